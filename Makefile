@@ -1,0 +1,63 @@
+# `make` alone lists the targets. Each makes .venv by itself.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST := 127.0.0.1
+PORT ?= 8000
+
+export NO_MKDOCS_2_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+# Folders are listed too: deleting a file changes its folder's time.
+SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
+
+.PHONY: help serve site test outputs bench requirements clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/installed ## Serve the site at http://127.0.0.1:8000, reloading as you edit
+	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0)' \
+	|| { echo "Port $(PORT) is in use. Stop what uses it, or choose another: make serve PORT=8001"; exit 1; }
+	$(BIN)/mkdocs serve --livereload --dev-addr $(HOST):$(PORT)
+
+site: site/index.html ## Build the site, strictly, into site/
+
+site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
+	@$(BIN)/pytest -q --no-header tests/test_pages.py
+	@rm -rf .site && $(BIN)/mkdocs build --strict --site-dir .site \
+	|| { rm -rf .site; echo "The build failed: see above. site/ is as it was."; exit 1; }
+	@rm -rf site && mv .site site && touch $@
+	@echo "Built: open site/index.html"
+
+test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, pages, browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pytest
+
+outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
+	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py
+
+bench: .venv/installed ## Print the speed of the suite, the build and the pages, as ratios
+	$(BIN)/python tests/bench.py
+
+requirements: .venv/installed ## Pin the newest versions, with hashes, into requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make requirements" --output-file requirements.txt requirements.in
+
+clean: ## Remove what the other targets made
+	rm -rf .venv site .site .pytest_cache .ruff_cache
+
+# requirements.txt pins uv too; pip installs that one block of it, uv the rest.
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	|| { echo "Python 3.11, 3.12 or 3.13 is needed, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	     echo "Install one, then name it: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	|| { echo "'$(PYTHON)' lacks its venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Making .venv: TensorFlow is large, so this takes a minute, once."
+	@$(PYTHON) -m venv --clear .venv
+	@sed -n '/^uv==/,/^    # via/p' requirements.txt > .venv/uv.txt
+	@{ $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt \
+	&& $(BIN)/uv pip install --python .venv --require-hashes --compile-bytecode -r requirements.txt; } \
+	|| { echo "The packages of requirements.txt could not be installed: see above. Is the network there? Then: make again"; exit 1; }
+	@touch $@

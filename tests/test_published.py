@@ -1,0 +1,162 @@
+"""Every figure that others published is recomputed, and judged, by running code.
+
+An entry of snippets/published.toml names a snippet and an expression; the expression is
+evaluated among the names that the snippet leaves behind, never beside a copy.
+"""
+
+import ast
+import collections
+import re
+from decimal import Decimal
+
+import pytest
+from conftest import DOCS, PUBLISHED, SNIPPETS, closest
+
+PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
+COMPUTED_HERE = ("snippet", "expression", "verdict")
+FIELDS = PUBLISHED_THERE + COMPUTED_HERE
+TABLES = PUBLISHED.with_suffix(".md")
+
+
+def refuse(figure: dict, complaint: str):
+    """Fail with the entry's name and a cure, without a stack trace."""
+    entry = figure.get("id", figure.get("what", "an entry without id"))
+    pytest.fail(f"snippets/published.toml, {entry}: {complaint}", pytrace=False)
+
+
+def test_entry_is_complete(figure):
+    """An entry has every field, a known source, an existing snippet, and no copy."""
+    if missing := [
+        field for field in FIELDS if figure.get(field) in (None, "")
+    ]:
+        refuse(figure, f"add the missing field {', '.join(missing)}.")
+    if unknown := figure.keys() - {*FIELDS, "step", "why"}:
+        refuse(
+            figure,
+            f"{', '.join(sorted(unknown))} is no field. See the file's top.",
+        )
+    if not isinstance(figure["value"], int | Decimal):
+        refuse(
+            figure,
+            f"value = {figure['value']!r} is not a number. Drop the quotes.",
+        )
+    if not (SNIPPETS / figure["snippet"]).is_file():
+        known = [
+            p.relative_to(SNIPPETS).as_posix() for p in SNIPPETS.rglob("*.py")
+        ]
+        meant = closest(figure["snippet"], known)
+        refuse(figure, f"there is no snippets/{figure['snippet']}.{meant}")
+    bibliography = (DOCS / "reference/bibliography.md").read_text("utf-8")
+    keys = re.findall(r"\{ ?#(\w+) ?\}", bibliography)
+    if figure["source"] not in keys:
+        meant = closest(figure["source"], keys)
+        refuse(
+            figure,
+            f"source {figure['source']} is not in the bibliography.{meant}",
+        )
+    try:
+        nodes = list(ast.walk(ast.parse(figure["expression"], mode="eval")))
+    except SyntaxError as error:
+        refuse(figure, f"expression `{figure['expression']}`: {error.msg}.")
+    literals = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    if figure["value"] in literals or not any(
+        isinstance(n, ast.Name) for n in nodes
+    ):
+        refuse(
+            figure,
+            "compute the figure from the snippet's objects, not from a copy.",
+        )
+
+
+def test_ids_are_unique(request):
+    """No two entries share an id."""
+    counts = collections.Counter(f.get("id") for f in request.config.published)
+    repeated = [str(entry) for entry, count in counts.items() if count > 1]
+    if repeated:
+        pytest.fail(
+            f"snippets/published.toml: {', '.join(repeated)} is the id of several"
+            " entries. Rename all but one.",
+            pytrace=False,
+        )
+
+
+def recompute(figure: dict, run_of) -> Decimal:
+    """Return what the snippet's own objects say the figure is."""
+    path = SNIPPETS / figure["snippet"]
+    result = run_of(path)
+    if result.error:
+        refuse(figure, f"snippets/{figure['snippet']}, {result.error}")
+    value = result.values[figure["expression"]]
+    if isinstance(value, Exception):
+        refuse(
+            figure,
+            f"`{figure['expression']}` raises {type(value).__name__}: {value}. Use the"
+            f" names that snippets/{figure['snippet']} defines.",
+        )
+    return Decimal(str(value))
+
+
+def judge(figure: dict, computed: Decimal) -> str:
+    """Return the verdict that `computed` supports, see the top of published.toml."""
+    value = Decimal(figure["value"])
+    digit = Decimal(1).scaleb(value.as_tuple().exponent)
+    step = Decimal(figure.get("step", digit))
+    if computed == value:
+        return "reproduced"
+    return "rounded" if abs(computed - value) <= step / 2 else "differs"
+
+
+def test_verdict_is_what_the_computation_supports(figure, run_of):
+    """`reproduced`, `rounded` or `differs` is true of the recomputed value."""
+    computed = recompute(figure, run_of)
+    verdict = judge(figure, computed)
+    if figure["verdict"] != verdict:
+        refuse(
+            figure,
+            f'says verdict = "{figure["verdict"]}", but {show(figure["value"])} was'
+            f" published and {show(computed)} {figure['unit']} computed, by"
+            f" `{figure['expression']}` in snippets/{figure['snippet']}. Mend the"
+            f' snippet, or write verdict = "{verdict}".',
+        )
+    if (verdict == "differs") != bool(figure.get("why")):
+        refuse(figure, "say why a figure differs, and only then.")
+
+
+def show(number: int | Decimal) -> str:
+    """Write a number with thousands commas and at most two decimals."""
+    whole = number == int(number)
+    return (
+        f"{number:,.0f}" if whole else f"{number:,.2f}".rstrip("0").rstrip(".")
+    )
+
+
+def test_tables_show_what_was_computed(request, run_of, keep):
+    """published.md, which the pages include, has every entry, figure and reason."""
+    by_source = collections.defaultdict(list)
+    for figure in request.config.published:
+        by_source[figure["source"]].append(figure)
+    lines = [
+        "<!-- Written by `make outputs` from published.toml: edit that. -->"
+    ]
+    for source, figures in by_source.items():
+        reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
+        lines += [
+            f"--8<-- [start:{source}]",
+            "| figure | published | computed | verdict |",
+            "|---|--:|--:|---|",
+        ]
+        for figure in figures:
+            note = (
+                f" ({reasons.index(figure['why']) + 1})"
+                if "why" in figure
+                else ""
+            )
+            computed, value = recompute(figure, run_of), show(figure["value"])
+            lines.append(
+                f"| {figure['what']} | {value} {figure['unit']} |"
+                f" {show(computed)} | {figure['verdict']}{note} |"
+            )
+        lines += ["", *(f"{i}. {why}" for i, why in enumerate(reasons, 1))]
+        lines += [f"--8<-- [end:{source}]"]
+
+    keep("\n".join(lines) + "\n", TABLES, "snippets/published.toml")
