@@ -1,6 +1,6 @@
-import keras
+from keras import layers, random
 
-maps = keras.random.uniform((1, 32, 32, 256))
-layer = keras.layers.Conv2D(64, 1)
-print(maps.shape, "becomes", layer(maps).shape)
-print(f"{layer.count_params():,} parameters")
+maps = random.uniform((1, 5, 5, 3))
+layer = layers.Conv2D(1, 1)
+print(maps.shape, "->", layer(maps).shape)
+print(layer.count_params(), "parameters")

@@ -79,7 +79,7 @@ def run_of(request):
 
 @pytest.fixture
 def keep(file_regression):
-    """Compare a text with the derived file that holds it; `make outputs` rewrites it."""
+    """Compare a text with a derived file, one that `make outputs` rewrites."""
 
     def same(obtained, expected):
         now, kept = (
@@ -104,8 +104,8 @@ def keep(file_regression):
         except AssertionError as error:
             difference = error
         pytest.fail(
-            f"{name(path)} is not what {made_by} gives now. Is the new result right? Run"
-            f" `make outputs`. Is it wrong? Mend {made_by}.\n{difference}",
+            f"{name(path)} is not what {made_by} gives now. Is the new result right?"
+            f" Run `make outputs`. Is it wrong? Mend {made_by}.\n{difference}",
             pytrace=False,
         )
 

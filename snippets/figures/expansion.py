@@ -1,0 +1,3 @@
+from _draw import chain
+
+chain("tutorial/expansion.py", "Expansion, more maps")

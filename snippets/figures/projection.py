@@ -1,0 +1,3 @@
+from _draw import chain
+
+chain("tutorial/projection.py", "Projection, as many maps as before")

@@ -1,0 +1,3 @@
+from _draw import chain
+
+chain("tutorial/reduction.py", "Reduction, fewer maps")
