@@ -38,7 +38,10 @@ def face(corner, side: float, part=(0, 0, 1, 1)) -> list:
     """
     (x, y), (left, top, right, bottom) = corner, part
     ends = (left, top), (right, top), (right, bottom), (left, bottom)
-    return [(x + side * a * SLANT[0], y + side * (b - 1 + a * SLANT[1])) for a, b in ends]
+    return [
+        (x + side * a * SLANT[0], y + side * (b - 1 + a * SLANT[1]))
+        for a, b in ends
+    ]
 
 
 class Drawing:
@@ -49,22 +52,31 @@ class Drawing:
 
     def add(self, tag: str, kind: str, words="", **places):
         """Add an element of the classes `kind`; a number is rounded to 0.1 unit."""
+        start = f'{tag} class="{kind}"' if kind else tag
         for name, value in places.items():
-            value = value if isinstance(value, str) else f"{round(value, 1):g}"
-            kind += f'" {name.replace("_", "-")}="{value}'
-        self.parts.append(f'<{tag} class="{kind}">{escape(str(words))}</{tag}>')
+            short = value if isinstance(value, str) else f"{round(value, 1):g}"
+            start += f' {name.replace("_", "-")}="{short}"'
+        self.parts.append(f"<{start}>{escape(str(words))}</{tag}>")
 
     def path(self, kind: str, *lines, end="", **places):
         """Draw lines, each a list of (x, y); closed when `end` is z."""
-        points = (" ".join(f"{round(x, 1):g},{round(y, 1):g}" for x, y in n) for n in lines)
-        self.add("path", kind, d="".join(f"M{line}{end}" for line in points), **places)
+        points = (
+            " ".join(f"{round(x, 1):g},{round(y, 1):g}" for x, y in n)
+            for n in lines
+        )
+        self.add(
+            "path",
+            kind,
+            d="".join(f"M{line}{end}" for line in points),
+            **places,
+        )
 
     def text(self, x: float, y: float, words, kind=""):
         """Write words around x, or with start or end in `kind` from or up to it."""
         self.add("text", kind, words, x=x, y=y)
 
     def label(self, x: float, y: float, words: str, room: float):
-        """Write words in the middle of `room` units around x, or beside a narrow one."""
+        """Write words in the middle of `room` units around x, or beside it."""
         if room > 8 * len(words):
             self.text(x, y, words, "small")
         else:
@@ -72,8 +84,16 @@ class Drawing:
 
     def chip(self, x: float, y: float, words: str, hue: str):
         """Write words in a rounded box around (x, y), 26 units high."""
-        wide = max(27, 11 + 8.5 * len(words))
-        self.add("rect", f"{hue} chip", x=x - wide / 2, y=y - 13, width=wide, height=26)
+        wide = 12 + 8 * len(words) if "×" in words else 30
+        self.add(
+            "rect",
+            f"{hue} chip".strip(),
+            x=x - wide / 2,
+            y=y - 13,
+            width=wide,
+            height=26,
+            rx=7,
+        )
         self.text(x, y + 5, words)
 
     def arrow(self, *points):
@@ -83,7 +103,14 @@ class Drawing:
 
     def bar(self, corner, wide: float, high: float, hue: str):
         """Draw a bar from its upper left corner (x, y)."""
-        self.add("rect", f"{hue} bar", x=corner[0], y=corner[1], width=wide, height=high)
+        self.add(
+            "rect",
+            f"{hue} bar",
+            x=corner[0],
+            y=corner[1],
+            width=wide,
+            height=high,
+        )
 
     def block(self, corner, side: float, deep: float, hue: str, cells=1):
         """Draw maps one behind the other: depth runs right, width into the page.
@@ -93,7 +120,9 @@ class Drawing:
         end = corner[0] + deep, corner[1]
         near, far = face(corner, side), face(end, side)
         if deep:
-            self.path(f"{hue} front", (near[0], far[0], far[3], near[3]), end="z")
+            self.path(
+                f"{hue} front", (near[0], far[0], far[3], near[3]), end="z"
+            )
             self.path(f"{hue} top", (near[0], near[1], far[1], far[0]), end="z")
         self.path(f"{hue} side", far, end="z")
         marks = [i / cells for i in range(1, cells)]
@@ -118,40 +147,16 @@ class Drawing:
             to = widths[i + 1] * scale
             funnel = [(x - wide / 2, y + 22), (x + wide / 2, y + 22)]
             funnel += [(x + to / 2, y + step - 2), (x - to / 2, y + step - 2)]
-            kind = {"1×1": "weights mix ", "3×3 pool": ""}.get(layers[i], "weights ")
-            self.path(f"{kind}layer", funnel, end="z")
+            kind = "layer" if "pool" in layers[i] else "weights layer"
+            kind += " mix" if layers[i] == "1×1" else ""
+            self.path(kind, funnel, end="z")
             self.label(x, y + step / 2 + 15, layers[i], (wide + to) / 2)
             y += step
 
     def print(self, says: str):
         """Print the drawing; `says` is its text alternative."""
         box = f'viewBox="0 0 400 {self.height:g}"'
-        print(f'<svg class="drawing" {box} role="img" aria-label={quoteattr(says)}>')
+        print(
+            f'<svg class="drawing" {box} role="img" aria-label={quoteattr(says)}>'
+        )
         print(*self.parts, "</svg>", sep="\n")
-
-
-def chain(snippet: str, use: str):
-    """Print the Sequential `model` of a script as blocks, their depths to one scale.
-
-    `use` says in a few words what its last layer does to the number of maps.
-    """
-    model = names_of(snippet)["model"]
-    shapes = [model.input_shape, *(layer.output.shape for layer in model.layers)]
-    across, gap, said = 92 * SLANT[0], 58, size(shapes[0])
-    deep = [max(3, shape[-1] * 0.1) for shape in shapes]
-    x = 200 - (sum(deep) + len(deep) * (across + gap) - gap) / 2
-    d = Drawing(214)
-    for shape, depth, layer in zip(shapes, deep, [*model.layers, None], strict=True):
-        d.block((x, 178), 92, depth, "input" if layer else "output")
-        d.text(max(x + (depth + across) / 2, 42), 204, size(shape), "small")
-        x += depth + across + gap
-        if layer:
-            kernel, parameters = size(layer.kernel_size), number(layer.count_params())
-            d.text(x - gap / 2, 16, parameters, "strong")
-            d.text(x - gap / 2, 33, "parameters", "muted")
-            d.path("guide", [(x - gap / 2, 42), (x - gap / 2, 112)])
-            d.arrow((x - gap + 3, 128), (x - 4, 128))
-            d.chip(x - gap / 2 - 2, 128, kernel, "weights")
-            said += f", {kernel} layer of {parameters} parameters, "
-            said += size(layer.output.shape)
-    d.print(f"{use}: {said}. The depth of the blocks is to scale.")

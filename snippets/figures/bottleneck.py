@@ -1,39 +1,37 @@
-from _draw import Drawing, names_of, size, weights
+from _draw import Drawing, names_of, number, size, weights
 
 names = names_of("architectures/residual-bottleneck.py")
-d, said = Drawing(332), []
+d, said = Drawing(328), []
 for x, name in ((76, "bottleneck"), (272, "basic")):
-    layers = [layer for layer in names[name].layers if hasattr(layer, "kernel")]
-    widths = [names[name].input_shape[-1], *(layer.filters for layer in layers)]
-    step = 171 / len(layers)
-    edge, count = x - widths[0] * 0.22, sum(map(weights, layers))
-    d.text(x, 16, f"{name.capitalize()} block", "strong")
-    end = d.profile(
-        x, 30, widths, [size(n.kernel_size) for n in layers], 0.44, step
+    block = names[name]
+    layers = [layer for layer in block.layers if hasattr(layer, "kernel")]
+    widths = [block.input_shape[-1], *(layer.filters for layer in layers)]
+    step, wide, total = (
+        171 / len(layers),
+        widths[0] * 0.44,
+        sum(map(weights, layers)),
     )
+    left = x - wide / 2
+    d.text(x, 15, f"{name.capitalize()} block", "strong")
+    words = [size(layer.kernel_size) for layer in layers]
+    end = d.profile((x, 28), widths, words, 0.44, step)
     for i, layer in enumerate(layers):
         d.text(
-            x + 59,
-            45 + step * (i + 0.5),
-            f"{weights(layer):,}",
-            "small",
-            "start",
+            x + 59, 43 + step * (i + 0.5), number(weights(layer)), "small start"
         )
-    d.path(
-        "arrow", [(x, end + 3), (x, end + 13)], [(x, end + 37), (x, end + 43)]
-    )
+    d.path("arrow", [(x, end + 3), (x, end + 42)])
     d.arrow(
-        (edge - 2, 40),
-        (edge - 14, 40),
-        (edge - 14, end + 25),
-        (x - 14, end + 25),
+        (left - 2, 38),
+        (left - 14, 38),
+        (left - 14, end + 24),
+        (x - 13, end + 24),
     )
-    d.units("", [(x, end + 25)], 12)
-    d.text(x, end + 30, "+", "strong")
-    d.bar(edge, end + 45, -2 * (edge - x), 20, "output")
-    d.text(x, end + 60, names[name].output_shape[-1])
-    d.text(x, end + 90, f"{count:,} weights", "strong")
+    d.add("circle", "unit", cx=x, cy=end + 24, r=12)
+    d.text(x, end + 29, "+", "strong")
+    d.bar((left, end + 44), wide, 20, "output")
+    d.text(x, end + 59, block.output_shape[-1], "small")
+    d.text(x, end + 88, f"{number(total)} weights", "strong")
     said.append(
-        f"{name} block {' → '.join(map(str, widths))}, {count:,} weights"
+        f"{name} block {' → '.join(map(str, widths))}, {number(total)} weights"
     )
 d.print(f"With a shortcut around each: {'; '.join(said)}. Widths are to scale.")

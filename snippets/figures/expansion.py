@@ -1,3 +1,3 @@
-from _draw import chain
+from _chain import chain
 
 chain("tutorial/expansion.py", "Expansion, more maps")

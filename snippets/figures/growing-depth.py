@@ -11,16 +11,17 @@ for filters in (64, 128, 256, 512, 512):
     stages.append(model.output_shape[1:])
 
 first, last = stages[0], stages[-1]
-d, x = Drawing(226), 8
+d, x = Drawing(224), 8
 for shape in stages:
     side, deep = shape[0] * 0.45, shape[-1] * 0.145
-    wide = max(60, deep + side * SLANT[0])
-    d.block(x + (wide - deep - side * SLANT[0]) / 2, 172, side, deep, "input")
+    long = deep + side * SLANT[0]
+    wide = max(60, long)
+    d.block((x + (wide - long) / 2, 172), side, deep, "input")
     d.text(x + wide / 2, 196, size(shape[:2]), "small")
     d.text(x + wide / 2, 215, f"×{shape[-1]}", "strong")
     x += wide + 9
-d.text(392, 40, f"each map: {size(first[:2])} → {size(last[:2])}", "", "end")
-d.text(392, 62, f"maps: {first[-1]} → {last[-1]}", "strong", "end")
+d.text(392, 40, f"each map: {size(first[:2])} → {size(last[:2])}", "end")
+d.text(392, 62, f"maps: {first[-1]} → {last[-1]}", "strong end")
 d.print(
     f"Five stages of a VGG-like stack on a {size(model.input_shape)} input, drawn to"
     f" scale: the maps shrink while their number grows: {', '.join(map(size, stages))}."

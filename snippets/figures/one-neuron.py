@@ -1,63 +1,62 @@
 import numpy as np
-from _draw import Drawing, number
+from _draw import Drawing, face, number, size
 from keras import layers
 
 rows, columns = np.indices((5, 5))
 maps = np.stack(
     [4 - columns, 4 - abs(rows - 2) - abs(columns - 2), rows], axis=-1
 )
-maps = maps[None].astype("float32")
 neuron = layers.Conv2D(1, 1)
-neuron.build(maps.shape)
+neuron.build((None, *maps.shape))
 neuron.set_weights([np.array([0.5, 2, -1]).reshape(1, 1, 3, 1), np.array([1])])
-output = np.array(neuron(maps))
+output = np.array(neuron(maps[None].astype("float32")))[0]
 kernel, bias = (array.ravel() for array in neuron.get_weights())
-row, column = 3, 1
-value = number(output[0, row, column, 0])
-d = Drawing(296)
+i, j = 3, 1  # the position that is followed
+value, (shift,) = number(output[i, j, 0]), map(number, bias)
+d, terms = Drawing(296), []
 
 
-def sheet(x, values, hue):
-    """Draw one map with its cells shaded and return the middle of the chosen one."""
-    d.block(x, 208, 140, 0, hue)
-    for i, line in enumerate((values - values.min()) / np.ptp(values)):
-        for j, shade in enumerate(line):
-            cell = d.face(x, 208, 140, (j / 5, i / 5, (j + 1) / 5, (i + 1) / 5))
-            d.path(f"{hue} cell", cell, closed=True, opacity=0.06 + 0.5 * shade)
-    at = column / 5, row / 5, (column + 1) / 5, (row + 1) / 5
-    corners = d.face(x, 208, 140, at)
-    d.path(f"{hue} chosen", corners, closed=True)
-    return np.mean(corners, axis=0)
+def draw(x, values, hue):
+    """Draw one map, shaded by its values; return the middle of the position."""
+    d.block((x, 208), 140, 0, hue)
+
+    def cell(row, column):
+        part = column / 5, row / 5, (column + 1) / 5, (row + 1) / 5
+        return face((x, 208), 140, part)
+
+    for at, shade in np.ndenumerate((values - values.min()) / np.ptp(values)):
+        d.path(
+            f"{hue} cell",
+            cell(*at),
+            end="z",
+            fill_opacity=f"{0.06 + shade / 2:.2f}",
+        )
+    d.path(f"{hue} chosen", cell(i, j), end="z")
+    return np.mean(cell(i, j), axis=0)
 
 
-terms = []
-for i, (x, weight) in enumerate(zip((12, 100, 188), kernel, strict=True)):
-    cx, cy = sheet(x, maps[0, :, :, i], "input")
-    d.path("beam", [(cx, cy), (cx + (75 if i < 2 else 140), cy)])
+for channel, x in enumerate((12, 100, 188)):
+    cx, cy = draw(x, maps[:, :, channel], "input")
+    d.path("beam", [(cx, cy), (cx + (75 if channel < 2 else 140), cy)])
     d.path("guide", [(cx, cy + 18), (cx, 228)])
-    pixel = number(maps[0, row, column, i])
-    d.chip(cx, 246, pixel, "input", 27)
+    pixel, weight = number(maps[i, j, channel]), number(kernel[channel])
+    d.chip(cx, 246, pixel, "input")
     d.text(cx + 21, 251, "×")
-    d.chip(cx + 44, 246, number(weight), "weights", 31)
-    d.text(cx + 67, 251, "+")
-    terms.append(f"{pixel} × {number(weight)}")
-d.chip(cx + 90, 246, number(bias[0]), "weights", 31)
+    d.chip(cx + 43, 246, weight, "weights")
+    d.text(cx + 65.5, 251, "+")
+    terms.append(f"{pixel} × {weight}")
+d.chip(cx + 90, cy, size(neuron.kernel_size), "weights")
+d.chip(cx + 90, 246, shift, "weights")
 d.text(cx + 114, 251, "=")
-d.chip(cx + 90, cy, "1×1", "weights")
-end = sheet(cx + 124, output[0, :, :, 0], "output")
-d.path("guide", [(end[0], cy + 18), (end[0], 228)])
-d.chip(end[0], 246, value, "output", 34)
-labels = {
-    "value": cx - 176,
-    "weight": cx - 132,
-    "bias": cx + 90,
-    "output": end[0],
-}
+end, _ = draw(cx + 124, output[:, :, 0], "output")
+d.path("guide", [(end, cy + 18), (end, 228)])
+d.chip(end, 246, value, "output")
+labels = {"value": cx - 176, "weight": cx - 133, "bias": cx + 90, "output": end}
 for words, x in labels.items():
     d.text(x, 280, words, "muted")
-d.text(12, 18, f"{maps.shape[-1]} input maps", "strong", "start")
-d.text(388, 18, f"{output.shape[-1]} output map", "strong", "end")
+d.text(12, 18, f"{maps.shape[-1]} input maps", "strong start")
+d.text(388, 18, f"{output.shape[-1]} output map", "strong end")
 d.print(
     f"One position of {maps.shape[-1]} input maps gives one value of the output map:"
-    f" {' + '.join(terms)} + {number(bias[0])} = {value}."
+    f" {' + '.join(terms)} + {shift} = {value}."
 )

@@ -1,31 +1,31 @@
-import keras
-from _draw import SLANT, Drawing, size
-from keras import layers
+from _draw import SLANT, Drawing, names_of, size
 
-maps = keras.Input((32, 32, 64))
-pool, pointwise = layers.MaxPooling2D(2), layers.Conv2D(16, 1)
+names = names_of("introduction.py")
+maps, compared = names["maps"], names["compared"]
+pool, pointwise = compared["2×2 max pooling"], compared["1×1, 16 filters"]
 pooled, mixed = pool(maps).shape, pointwise(maps).shape
-d = Drawing(300)
+window, kernel = size(pool.pool_size), size(pointwise.kernel_size)
+d = Drawing(296)
 
 
 def draw(x, y, shape, hue):
     """Draw maps at 2.6 units a row and 1.1 a channel, and their shape below."""
     side, deep = shape[1] * 2.6, shape[-1] * 1.1
-    d.block(x, y, side, deep, hue)
+    d.block((x, y), side, deep, hue)
     d.text(x + (deep + side * SLANT[0]) / 2, y + 21, size(shape))
 
 
-draw(10, 192, maps.shape, "input")
-d.arrow((124, 138), (146, 138), (146, 66), (252, 66))
-d.chip(198, 66, f"{size(pool.pool_size)} pool")
-d.text(198, 38, "smaller maps", "muted")
-draw(270, 90, pooled, "output")
-d.arrow((124, 138), (146, 138), (146, 220), (252, 220))
-d.chip(198, 220, size(pointwise.kernel_size), "weights")
-d.text(198, 192, "fewer maps", "muted")
-draw(290, 266, mixed, "output")
+draw(10, 190, maps.shape, "input")
+draw(270, 88, pooled, "output")
+draw(290, 264, mixed, "output")
+for y, words, effect, hue in (
+    (64, f"{window} pool", "smaller maps", ""),
+    (218, kernel, "fewer maps", "weights"),
+):
+    d.arrow((124, 136), (146, 136), (146, y), (252, y))
+    d.chip(198, y, words, hue)
+    d.text(198, y - 28, effect, "muted")
 d.print(
-    f"From {size(maps.shape)}, {size(pool.pool_size)} max pooling gives {size(pooled)}:"
-    f" smaller maps, as many. A {size(pointwise.kernel_size)} convolution gives"
-    f" {size(mixed)}: fewer maps, as large."
+    f"From {size(maps.shape)}, {window} max pooling gives {size(pooled)}: smaller maps,"
+    f" as many. A {kernel} convolution gives {size(mixed)}: fewer maps, as large."
 )

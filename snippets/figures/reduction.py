@@ -1,3 +1,3 @@
-from _draw import chain
+from _chain import chain
 
 chain("tutorial/reduction.py", "Reduction, fewer maps")

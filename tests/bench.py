@@ -1,0 +1,149 @@
+"""Print how fast the suite and the build are and how light the pages, as ratios.
+
+Machines differ and are noisy, so each time is set against another of the same run.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from conftest import DOCS, ROOT, SNIPPETS, scripts
+from test_site import WEIGHT_LIMIT, loads, weight
+
+SUITE = [
+    "-m",
+    "pytest",
+    "-q",
+    "tests/test_snippets.py",
+    "tests/test_published.py",
+]
+BUILD = ["-m", "mkdocs", "build", "--strict", "--site-dir"]
+FEW = 20  # snippets that the promised ratio is about
+MORE = 20  # snippets added to see what one more costs
+TIMES_INCLUDED = (
+    10  # how often each page shows its snippets in the last measurement
+)
+
+
+def seconds(*arguments: str | Path, cwd: Path = ROOT, runs: int = 3) -> float:
+    """Return the median time of a Python command; stop if it fails."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=cwd,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        times.append(time.perf_counter() - start)
+        if done.returncode:
+            sys.exit(
+                f"{done.stdout[-2000:]}\nNothing to time: run `make test` first."
+            )
+    return sorted(times)[runs // 2]
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """Copy what the suite and the build read into a scratch folder."""
+    for name in ("docs", "snippets", "tests"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def measure_suite(scratch: Path) -> None:
+    """Set the snippets' suite against one import of Keras, and price one more."""
+    once = seconds("-c", "import keras")
+    whole = seconds(*SUITE)
+    judged = (SNIPPETS / "published.toml").read_text("utf-8")
+    kept = [p for p in scripts() if p.parent.name != "figures"]
+    kept.sort(
+        key=lambda path: path.relative_to(SNIPPETS).as_posix() not in judged
+    )
+    for path in set(scripts()) - set(kept[:FEW]):
+        (scratch / path.relative_to(ROOT)).unlink()
+    few = seconds(*SUITE, cwd=scratch)
+    source = SNIPPETS / "tutorial/projection.py"
+    for number in range(MORE):
+        for kind in (".py", ".txt"):
+            copy = scratch / f"snippets/tutorial/projection-{number}{kind}"
+            shutil.copy(source.with_suffix(kind), copy)
+    more = (seconds(*SUITE, cwd=scratch) - few) / MORE
+    print(f"import keras                     1.00  ({once:.1f} s)")
+    print(
+        f"suite of {FEW} snippets             {few / once:.2f}  (at most 3.00)"
+    )
+    print(f"one more snippet                 {more / once:.2f}  (at most 0.10)")
+    print(f"suite of all {len(scripts())} snippets         {whole / once:.2f}")
+
+
+def measure_build(scratch: Path) -> None:
+    """Set a second build against the first, and ten times the snippets against one."""
+    with tempfile.TemporaryDirectory() as folder:
+        first = seconds(*BUILD, folder, runs=1)
+        build = seconds(*BUILD, folder)
+        make = [
+            "-c",
+            "import subprocess; subprocess.run(['make', 'site'], check=True)",
+        ]
+        seconds(*make, runs=1)
+        unchanged = seconds(*make)
+        fences = re.compile(r"^```\{.*?^```$", re.M | re.S)
+        for page in (scratch / "docs").rglob("*.md"):
+            text = page.read_text("utf-8")
+            blocks = "\n\n".join(fences.findall(text))
+            page.write_text(
+                text + f"\n\n{blocks}" * (TIMES_INCLUDED - 1), "utf-8"
+            )
+        tenfold = seconds(*BUILD, folder, cwd=scratch)
+    print(f"build, first                     1.00  ({first:.1f} s)")
+    print(f"build, again                     {build / first:.2f}")
+    print(f"make site, nothing changed       {unchanged / first:.2f}")
+    print(
+        f"build, ten times the snippets    {tenfold / build:.2f}  (at most 4.00)"
+    )
+
+
+def measure_pages() -> None:
+    """Weigh each page with all it loads, before and after the first interaction."""
+    with tempfile.TemporaryDirectory() as folder:
+        seconds(*BUILD, folder, runs=1)
+        site = Path(folder).resolve()
+        later = [
+            f"/{path.relative_to(site)}"
+            for pattern in (
+                "bundle.*.js",
+                "workers/search.*.js",
+                "search_index.json",
+            )
+            for path in site.rglob(pattern)
+        ]
+        limit = WEIGHT_LIMIT / 1024
+        print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
+        print("and with what follows the first touch, scroll or key")
+        for path in sorted(site.rglob("*.html")):
+            addresses = loads(
+                BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            )
+            now = weight(path, addresses) / 1024
+            then = weight(path, addresses + later) / 1024
+            print(f"  {path.relative_to(site)!s:52} {now:5.1f} {then:6.1f}")
+
+
+if __name__ == "__main__":
+    os.environ |= {"NO_MKDOCS_2_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    print(f"{len(list(DOCS.rglob('*.md')))} pages, {len(scripts())} snippets")
+    with tempfile.TemporaryDirectory() as folder:
+        measure_suite(copy_of_the_project(Path(folder)))
+    with tempfile.TemporaryDirectory() as folder:
+        measure_build(copy_of_the_project(Path(folder)))
+    measure_pages()
