@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from conftest import DOCS, ROOT, SNIPPETS, scripts
+from project import DOCS, ROOT, SNIPPETS, scripts
 from test_site import WEIGHT_LIMIT, loads, weight
 
 SUITE = [
@@ -66,9 +66,7 @@ def measure_suite(scratch: Path) -> None:
     whole = seconds(*SUITE)
     judged = (SNIPPETS / "published.toml").read_text("utf-8")
     kept = [p for p in scripts() if p.parent.name != "figures"]
-    kept.sort(
-        key=lambda path: path.relative_to(SNIPPETS).as_posix() not in judged
-    )
+    kept.sort(key=lambda path: path.relative_to(SNIPPETS).as_posix() not in judged)
     for path in set(scripts()) - set(kept[:FEW]):
         (scratch / path.relative_to(ROOT)).unlink()
     few = seconds(*SUITE, cwd=scratch)
@@ -79,9 +77,7 @@ def measure_suite(scratch: Path) -> None:
             shutil.copy(source.with_suffix(kind), copy)
     more = (seconds(*SUITE, cwd=scratch) - few) / MORE
     print(f"import keras                     1.00  ({once:.1f} s)")
-    print(
-        f"suite of {FEW} snippets             {few / once:.2f}  (at most 3.00)"
-    )
+    print(f"suite of {FEW} snippets             {few / once:.2f}  (at most 3.00)")
     print(f"one more snippet                 {more / once:.2f}  (at most 0.10)")
     print(f"suite of all {len(scripts())} snippets         {whole / once:.2f}")
 
@@ -101,16 +97,12 @@ def measure_build(scratch: Path) -> None:
         for page in (scratch / "docs").rglob("*.md"):
             text = page.read_text("utf-8")
             blocks = "\n\n".join(fences.findall(text))
-            page.write_text(
-                text + f"\n\n{blocks}" * (TIMES_INCLUDED - 1), "utf-8"
-            )
+            page.write_text(text + f"\n\n{blocks}" * (TIMES_INCLUDED - 1), "utf-8")
         tenfold = seconds(*BUILD, folder, cwd=scratch)
     print(f"build, first                     1.00  ({first:.1f} s)")
     print(f"build, again                     {build / first:.2f}")
     print(f"make site, nothing changed       {unchanged / first:.2f}")
-    print(
-        f"build, ten times the snippets    {tenfold / build:.2f}  (at most 4.00)"
-    )
+    print(f"build, ten times the snippets    {tenfold / build:.2f}  (at most 4.00)")
 
 
 def measure_pages() -> None:
@@ -131,9 +123,7 @@ def measure_pages() -> None:
         print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
         print("and with what follows the first touch, scroll or key")
         for path in sorted(site.rglob("*.html")):
-            addresses = loads(
-                BeautifulSoup(path.read_text("utf-8"), "html.parser")
-            )
+            addresses = loads(BeautifulSoup(path.read_text("utf-8"), "html.parser"))
             now = weight(path, addresses) / 1024
             then = weight(path, addresses + later) / 1024
             print(f"  {path.relative_to(site)!s:52} {now:5.1f} {then:6.1f}")

@@ -1,4 +1,4 @@
-"""What several tests need: the files of the site, and a run of each snippet."""
+"""What several tests need: a run of each snippet, and the site built once."""
 
 import difflib
 import functools
@@ -9,42 +9,23 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from project import PUBLISHED, ROOT, SNIPPETS, name, scripts
 from sandbox import run
-
-ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs"
-SNIPPETS = ROOT / "snippets"
-PUBLISHED = SNIPPETS / "published.toml"
 
 
 def pytest_configure(config):
     """Read published.toml before any test, and refuse a malformed file in one line."""
     try:
-        config.published = tomllib.loads(
-            PUBLISHED.read_text("utf-8"), parse_float=Decimal
-        ).get("figure", [])
+        content = tomllib.loads(PUBLISHED.read_text("utf-8"), parse_float=Decimal)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise pytest.UsageError(
             f"snippets/published.toml cannot be read: {error}. Mend that line."
         ) from None
-
-
-def scripts() -> list[Path]:
-    """List every snippet; a name that starts with _ is a helper of its folder."""
-    return sorted(
-        p for p in SNIPPETS.rglob("*.py") if not p.name.startswith("_")
-    )
-
-
-def name(path: Path) -> str:
-    """Name a file as messages and pytest's -k know it: from the project's root."""
-    return path.relative_to(ROOT).as_posix()
-
-
-def closest(wrong: str, known: list[str]) -> str:
-    """Return " Did you mean …?" for a misspelt name, or nothing."""
-    match = difflib.get_close_matches(wrong, known, 1)
-    return f" Did you mean {match[0]}?" if match else ""
+    config.published = content.get("figure")
+    if not isinstance(config.published, list) or len(content) > 1:
+        raise pytest.UsageError(
+            "snippets/published.toml holds [[figure]] entries and nothing else."
+        )
 
 
 def pytest_generate_tests(metafunc):
@@ -54,8 +35,7 @@ def pytest_generate_tests(metafunc):
     if "figure" in metafunc.fixturenames:
         entries = metafunc.config.published
         ids = [
-            str(entry.get("id", f"entry-{i}"))
-            for i, entry in enumerate(entries, 1)
+            str(entry.get("id", f"entry-{i}")) for i, entry in enumerate(entries, 1)
         ]
         metafunc.parametrize("figure", entries, ids=ids)
 
@@ -132,9 +112,7 @@ def site(tmp_path_factory) -> Path:
         check=False,
     )
     if build.returncode:
-        pytest.fail(
-            f"mkdocs build --strict failed:\n{build.stderr}", pytrace=False
-        )
+        pytest.fail(f"mkdocs build --strict failed:\n{build.stderr}", pytrace=False)
     return folder
 
 

@@ -8,13 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import DOCS, SNIPPETS, closest, name
+from project import DOCS, SNIPPETS, closest, name
 
 PAGES = sorted(DOCS.rglob("*.md"))
 MARKER = re.compile(r"-+8<-+")
-INCLUDE = re.compile(
-    r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*'
-)
+INCLUDE = re.compile(r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*')
 FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}) *(?P<info>.*?)\s*")
 
 
@@ -83,9 +81,7 @@ def fences(page: Path):
                 number,
                 [],
             )
-        elif (
-            opened and match and match["fence"] == opened and not match["info"]
-        ):
+        elif opened and match and match["fence"] == opened and not match["info"]:
             yield start, info, body
             opened = ""
         elif opened:

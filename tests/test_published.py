@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from conftest import DOCS, PUBLISHED, SNIPPETS, closest
+from project import DOCS, PUBLISHED, SNIPPETS, closest
 
 PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
 COMPUTED_HERE = ("snippet", "expression", "verdict")
@@ -26,9 +26,7 @@ def refuse(figure: dict, complaint: str):
 
 def test_entry_is_complete(figure):
     """An entry has every field, a known source, an existing snippet, and no copy."""
-    if missing := [
-        field for field in FIELDS if figure.get(field) in (None, "")
-    ]:
+    if missing := [field for field in FIELDS if figure.get(field) in (None, "")]:
         refuse(figure, f"add the missing field {', '.join(missing)}.")
     if unknown := figure.keys() - {*FIELDS, "step", "why"}:
         refuse(
@@ -41,9 +39,7 @@ def test_entry_is_complete(figure):
             f"value = {figure['value']!r} is not a number. Drop the quotes.",
         )
     if not (SNIPPETS / figure["snippet"]).is_file():
-        known = [
-            p.relative_to(SNIPPETS).as_posix() for p in SNIPPETS.rglob("*.py")
-        ]
+        known = [p.relative_to(SNIPPETS).as_posix() for p in SNIPPETS.rglob("*.py")]
         meant = closest(figure["snippet"], known)
         refuse(figure, f"there is no snippets/{figure['snippet']}.{meant}")
     bibliography = (DOCS / "reference/bibliography.md").read_text("utf-8")
@@ -125,9 +121,7 @@ def test_verdict_is_what_the_computation_supports(figure, run_of):
 def show(number: int | Decimal) -> str:
     """Write a number with thousands commas and at most two decimals."""
     whole = number == int(number)
-    return (
-        f"{number:,.0f}" if whole else f"{number:,.2f}".rstrip("0").rstrip(".")
-    )
+    return f"{number:,.0f}" if whole else f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def test_tables_show_what_was_computed(request, run_of, keep):
@@ -135,9 +129,7 @@ def test_tables_show_what_was_computed(request, run_of, keep):
     by_source = collections.defaultdict(list)
     for figure in request.config.published:
         by_source[figure["source"]].append(figure)
-    lines = [
-        "<!-- Written by `make outputs` from published.toml: edit that. -->"
-    ]
+    lines = ["<!-- Written by `make outputs` from published.toml: edit that. -->"]
     for source, figures in by_source.items():
         reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
         lines += [
@@ -147,9 +139,7 @@ def test_tables_show_what_was_computed(request, run_of, keep):
         ]
         for figure in figures:
             note = (
-                f" ({reasons.index(figure['why']) + 1})"
-                if "why" in figure
-                else ""
+                f" ({reasons.index(figure['why']) + 1})" if "why" in figure else ""
             )
             computed, value = recompute(figure, run_of), show(figure["value"])
             lines.append(

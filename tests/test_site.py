@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import SNIPPETS
+from project import SNIPPETS
 
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads
 LOADS = (
@@ -35,9 +35,7 @@ def loads(page: BeautifulSoup) -> list[str]:
 
 def weight(path: Path, addresses: list[str]) -> int:
     """Sum the compressed bytes of a built page and of what it loads, once each."""
-    site = next(
-        folder for folder in path.parents if (folder / "404.html").exists()
-    )
+    site = next(folder for folder in path.parents if (folder / "404.html").exists())
     files = {path}
     for address in addresses:
         root = site if address.startswith("/") else path.parent
@@ -107,9 +105,7 @@ def test_every_page_introduces_itself(site, pages):
             continue
         description = page.select_one("meta[name=description]")["content"]
         for words in (page.title.text, description):
-            assert words not in seen, (
-                f"{where} and {seen[words]} both say: {words}"
-            )
+            assert words not in seen, f"{where} and {seen[words]} both say: {words}"
             seen[words] = where
 
 

@@ -1,7 +1,7 @@
 """Every snippet runs alone and prints exactly what the site shows."""
 
 import pytest
-from conftest import name
+from project import name
 
 
 def test_prints_what_the_page_shows(snippet, run_of, keep):

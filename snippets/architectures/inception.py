@@ -35,8 +35,6 @@ reduced = keras.Model(
 )
 for name, module in {"naive": naive, "reduced": reduced}.items():
     branches = module.get_layer("depth").input
-    print(
-        name, " + ".join(str(branch.shape[-1]) for branch in branches), end=""
-    )
+    print(name, " + ".join(str(branch.shape[-1]) for branch in branches), end="")
     print(f" = {module.output.shape[-1]} maps,", end=" ")
     print(f"{module.count_params():,} parameters")

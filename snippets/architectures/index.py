@@ -27,6 +27,4 @@ pairs = {
 print("| block | large kernels only | with 1×1 | times fewer |")
 print("|---|--:|--:|--:|")
 for block, (without, with_1x1) in pairs.items():
-    print(
-        f"| {block} | {without:,} | {with_1x1:,} | {without / with_1x1:.1f} |"
-    )
+    print(f"| {block} | {without:,} | {with_1x1:,} | {without / with_1x1:.1f} |")

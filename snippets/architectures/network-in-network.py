@@ -6,9 +6,7 @@ keras.utils.set_random_seed(0)
 block = keras.Sequential(
     [
         keras.Input((32, 32, 3)),
-        layers.Conv2D(
-            192, 5, padding="same", activation="relu", name="conv_5x5"
-        ),
+        layers.Conv2D(192, 5, padding="same", activation="relu", name="conv_5x5"),
         layers.Conv2D(160, 1, activation="relu", name="cccp_1"),
         layers.Conv2D(96, 1, activation="relu", name="cccp_2"),
     ],
@@ -26,10 +24,7 @@ patch_network = keras.Sequential(
     ]
 )
 patch_network.set_weights(
-    [
-        w.reshape(-1, w.shape[-1]) if w.ndim == 4 else w
-        for w in block.get_weights()
-    ]
+    [w.reshape(-1, w.shape[-1]) if w.ndim == 4 else w for w in block.get_weights()]
 )
 picture = np.random.default_rng(0).random((1, 32, 32, 3), "float32")
 patch = picture[:, 8:13, 18:23].reshape(1, -1)  # centred on row 10, column 20

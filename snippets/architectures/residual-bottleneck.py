@@ -13,9 +13,7 @@ def residual(maps, *convolutions, name):
     x = maps
     for i, (filters, kernel_size) in enumerate(convolutions):
         x = layers.ReLU()(x) if i else x
-        conv = layers.Conv2D(
-            filters, kernel_size, padding="same", use_bias=False
-        )
+        conv = layers.Conv2D(filters, kernel_size, padding="same", use_bias=False)
         x = layers.BatchNormalization()(conv(x))
     return keras.Model(maps, layers.ReLU()(layers.Add()([maps, x])), name=name)
 
@@ -23,9 +21,7 @@ def residual(maps, *convolutions, name):
 maps = keras.Input((56, 56, 256))
 basic = residual(maps, (256, 3), (256, 3), name="basic")
 bottleneck = residual(maps, (64, 1), (64, 3), (256, 1), name="bottleneck")
-basic_64 = residual(
-    keras.Input((56, 56, 64)), (64, 3), (64, 3), name="basic_64"
-)
+basic_64 = residual(keras.Input((56, 56, 64)), (64, 3), (64, 3), name="basic_64")
 
 for block in (basic, bottleneck, basic_64):
     weights = [prod(w.shape) for w in block.weights if w.name == "kernel"]

@@ -120,9 +120,7 @@ class Drawing:
         end = corner[0] + deep, corner[1]
         near, far = face(corner, side), face(end, side)
         if deep:
-            self.path(
-                f"{hue} front", (near[0], far[0], far[3], near[3]), end="z"
-            )
+            self.path(f"{hue} front", (near[0], far[0], far[3], near[3]), end="z")
             self.path(f"{hue} top", (near[0], near[1], far[1], far[0]), end="z")
         self.path(f"{hue} side", far, end="z")
         marks = [i / cells for i in range(1, cells)]

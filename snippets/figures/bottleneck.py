@@ -16,9 +16,7 @@ for x, name in ((76, "bottleneck"), (272, "basic")):
     words = [size(layer.kernel_size) for layer in layers]
     end = d.profile((x, 28), widths, words, 0.44, step)
     for i, layer in enumerate(layers):
-        d.text(
-            x + 59, 43 + step * (i + 0.5), number(weights(layer)), "small start"
-        )
+        d.text(x + 59, 43 + step * (i + 0.5), number(weights(layer)), "small start")
     d.path("arrow", [(x, end + 3), (x, end + 42)])
     d.arrow(
         (left - 2, 38),

@@ -8,18 +8,14 @@ branches = (
     ["5x5_reduce", "5x5"],
     ["pool", "pool_proj"],
 )
-left = (
-    200 - output[-1] * scale / 2
-)  # where a branch's part of the output starts
+left = 200 - output[-1] * scale / 2  # where a branch's part of the output starts
 d, said, parts = Drawing(306), [], []
 d.text(200, 15, size(module.input_shape), "strong")
 for x, names in zip((50, 150, 250, 350), branches, strict=True):
     layers = [module.get_layer(name) for name in names]
     depths = [layer.output.shape[-1] for layer in layers]
     words = [
-        size(n.kernel_size)
-        if hasattr(n, "kernel")
-        else f"{size(n.pool_size)} pool"
+        size(n.kernel_size) if hasattr(n, "kernel") else f"{size(n.pool_size)} pool"
         for n in layers
     ]
     d.path("guide", [(200 + (x - 200) / 9, 24), (x, 50)])

@@ -3,9 +3,7 @@ from _draw import Drawing, face, number, size
 from keras import layers
 
 rows, columns = np.indices((5, 5))
-maps = np.stack(
-    [4 - columns, 4 - abs(rows - 2) - abs(columns - 2), rows], axis=-1
-)
+maps = np.stack([4 - columns, 4 - abs(rows - 2) - abs(columns - 2), rows], axis=-1)
 neuron = layers.Conv2D(1, 1)
 neuron.build((None, *maps.shape))
 neuron.set_weights([np.array([0.5, 2, -1]).reshape(1, 1, 3, 1), np.array([1])])

@@ -16,9 +16,7 @@ for part in parts:
     d.bar((x, 134), 388 * part / full, 30, "weights solid")
     x += 388 * part / full + 2
 d.text(x + 10, 154, terms, "start")
-d.text(
-    6, 184, f"{number(total)} weights: {full / total:.1f} times fewer", "start"
-)
+d.text(6, 184, f"{number(total)} weights: {full / total:.1f} times fewer", "start")
 d.print(
     f"Bars to scale. A {large} layer straight on {maps} maps has {number(full)}"
     f" weights; a {small} layer to {fewer} maps and the {large} on those have {terms} ="

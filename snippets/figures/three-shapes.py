@@ -20,6 +20,4 @@ for x, (words, layers) in zip((66, 200, 334), shapes.items(), strict=True):
         d.text(x, y, words[i], "strong" if i < 2 else "muted")
     d.profile((x, 48), widths, kernels, 0.46, 162 / len(layers))
     said.append(f"{' '.join(words[:2])} {' → '.join(map(str, widths))}")
-d.print(
-    f"The number of maps through three blocks, to scale: {'; '.join(said)}."
-)
+d.print(f"The number of maps through three blocks, to scale: {'; '.join(said)}.")

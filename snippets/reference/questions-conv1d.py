@@ -4,9 +4,7 @@ from keras import layers
 
 grey = keras.Input((28, 20))  # meant: height and width
 layer = layers.Conv1D(8, 1)
-print(
-    "grey picture:", layer(grey).shape[1:], "kernel", tuple(layer.kernel.shape)
-)
+print("grey picture:", layer(grey).shape[1:], "kernel", tuple(layer.kernel.shape))
 
 keras.utils.set_random_seed(0)
 maps = keras.random.normal((1, 28, 20, 3))

@@ -23,6 +23,4 @@ for k1, k2, biased in (1, 3, False), (1, 3, True), (3, 1, True), (3, 3, False):
 
     same = np.isclose(two, one, atol=1e-6).all(axis=(0, 3))
     inside = same[2:-2, 2:-2].all()
-    print(
-        f"{k1}×{k1}    {k2}×{k2}   {biased!s:<5}  {inside!s:<11}  {same.all()}"
-    )
+    print(f"{k1}×{k1}    {k2}×{k2}   {biased!s:<5}  {inside!s:<11}  {same.all()}")

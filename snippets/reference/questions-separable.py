@@ -22,7 +22,5 @@ for name, count, weights in [
     ("separable", parts, kernel),
     ("full", free.count_params(), free.kernel),
 ]:
-    ranks = np.linalg.matrix_rank(
-        np.reshape(weights, (9, 16, 32)).swapaxes(0, 1)
-    )
+    ranks = np.linalg.matrix_rank(np.reshape(weights, (9, 16, 32)).swapaxes(0, 1))
     print(f"{name:<10} {count:>8,}  {ranks.min()} to {ranks.max()}")

@@ -3,9 +3,7 @@ import numpy as np
 from keras import layers
 
 keras.utils.set_random_seed(0)
-maps = keras.random.normal(
-    (1, 5, 7, 64)
-)  # one input: 5 rows, 7 columns, 64 maps
+maps = keras.random.normal((1, 5, 7, 64))  # one input: 5 rows, 7 columns, 64 maps
 
 pointwise = layers.Conv2D(10, 1)
 output = keras.ops.convert_to_numpy(pointwise(maps))
