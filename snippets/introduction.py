@@ -12,12 +12,12 @@ compared = {
 
 
 def change(before, after):
-    return f"{before} → {after}" if before != after else f"{before}, kept"
+    return f"{before}→{after}" if before != after else before
 
 
 print("| layer | height | width | channels | parameters |")
 print("|---|--:|--:|--:|--:|")
 for name, layer in compared.items():
     sizes = zip(maps.shape[1:], layer(maps).shape[1:], strict=True)
-    cells = " | ".join(change(before, after) for before, after in sizes)
+    cells = " | ".join(str(change(*pair)) for pair in sizes)
     print(f"| {name} | {cells} | {layer.count_params():,} |")

@@ -15,6 +15,7 @@ from project import DOCS, PUBLISHED, SNIPPETS, closest
 PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
 COMPUTED_HERE = ("snippet", "expression", "verdict")
 FIELDS = PUBLISHED_THERE + COMPUTED_HERE
+VERDICTS = ("reproduced", "rounded", "differs")
 TABLES = PUBLISHED.with_suffix(".md")
 
 
@@ -124,29 +125,39 @@ def show(number: int | Decimal) -> str:
     return f"{number:,.0f}" if whole else f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
+def table(figures: list[dict], run_of) -> list[str]:
+    """Return the lines of a Markdown table of figures, its verdicts and the reasons."""
+    reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
+    rows = []
+    for figure in figures:
+        *prefix, _ = figure["unit"].split()  # K of "K weights"
+        value = " ".join([show(figure["value"]), *prefix])
+        computed = show(recompute(figure, run_of))
+        verdict = figure["verdict"]
+        if "why" in figure:
+            verdict += f" ({reasons.index(figure['why']) + 1})"
+        rows.append(f"| {figure['what']} | {value} | {computed} | {verdict} |")
+    verdicts = collections.Counter(figure["verdict"] for figure in figures)
+    counted = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
+    return [
+        f"{len(figures)} figures: {counted}.",
+        "",
+        "| figure | published | computed | verdict |",
+        "|---|--:|--:|---|",
+        *rows,
+        "",
+        *(f"{number}. {why}" for number, why in enumerate(reasons, 1)),
+    ]
+
+
 def test_tables_show_what_was_computed(request, run_of, keep):
     """published.md, which the pages include, has every entry, figure and reason."""
-    by_source = collections.defaultdict(list)
-    for figure in request.config.published:
-        by_source[figure["source"]].append(figure)
     lines = ["<!-- Written by `make outputs` from published.toml: edit that. -->"]
-    for source, figures in by_source.items():
-        reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
+    figures = request.config.published
+    for source in dict.fromkeys(figure["source"] for figure in figures):
         lines += [
             f"--8<-- [start:{source}]",
-            "| figure | published | computed | verdict |",
-            "|---|--:|--:|---|",
+            *table([f for f in figures if f["source"] == source], run_of),
+            f"--8<-- [end:{source}]",
         ]
-        for figure in figures:
-            note = (
-                f" ({reasons.index(figure['why']) + 1})" if "why" in figure else ""
-            )
-            computed, value = recompute(figure, run_of), show(figure["value"])
-            lines.append(
-                f"| {figure['what']} | {value} {figure['unit']} |"
-                f" {show(computed)} | {figure['verdict']}{note} |"
-            )
-        lines += ["", *(f"{i}. {why}" for i, why in enumerate(reasons, 1))]
-        lines += [f"--8<-- [end:{source}]"]
-
     keep("\n".join(lines) + "\n", TABLES, "snippets/published.toml")
