@@ -2,12 +2,15 @@
 
 import gzip
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from project import SNIPPETS
+from project import ROOT, SNIPPETS
 
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads
 LOADS = (
@@ -121,3 +124,31 @@ def test_formulas_are_mathml(site, pages):
         assert "$" not in text and "\\" not in text, (
             f"{path.relative_to(site)} shows LaTeX. Close each $ and check the syntax."
         )
+
+
+def substance(page: BeautifulSoup) -> dict[str, list[str]]:
+    """List what a page must not lose: headings, code, drawings, formulas and tables."""
+    article = page.select_one("article")
+    return {
+        "headings": [
+            h.get_text().rstrip("¶") for h in article.select("h1, h2, h3")
+        ],
+        "code": [code.get_text().strip() for code in article.select("pre code")],
+        "drawings": [svg["aria-label"] for svg in article.select("svg[role=img]")],
+        "formulas": [formula.get_text() for formula in article.select("math")],
+        "cells": [cell.get_text() for cell in article.select("th, td")],
+    }
+
+
+def test_zensical_builds_the_same_pages(site, pages, tmp_path):
+    """Material's successor reads this mkdocs.yml and drops nothing from a page."""
+    for name in ("docs", "snippets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    command = [sys.executable, "-m", "zensical", "build"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    for path, page in pages.items():
+        if path.name != "404.html":
+            built = tmp_path / "site" / path.relative_to(site)
+            other = BeautifulSoup(built.read_text("utf-8"), "html.parser")
+            assert substance(other) == substance(page), path.relative_to(site)
