@@ -25,7 +25,8 @@ site: site/index.html ## Build the site, strictly, into site/
 site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 	@$(BIN)/pytest -q --no-header tests/test_pages.py
 	@rm -rf .site && $(BIN)/mkdocs build --strict --site-dir .site \
-	|| { rm -rf .site; echo "The build failed: see above. site/ is as it was."; exit 1; }
+	|| { rm -rf .site; echo "The build failed; site/ is as it was. Each WARNING above names a page:"; \
+	     echo "mend its link, or give the page a place under nav: in mkdocs.yml."; exit 1; }
 	@rm -rf site && mv .site site && touch $@
 	@echo "Built: open site/index.html"
 

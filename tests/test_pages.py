@@ -41,11 +41,11 @@ def includes(page: Path) -> list[tuple[int, str, str | None]]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_includes_resolve(page):
+@pytest.mark.parametrize("markdown", PAGES, ids=name)
+def test_includes_resolve(markdown):
     """Each include names a file under snippets/ and a section that it has."""
-    for number, path, section in includes(page):
-        where = f"{name(page)}:{number}"
+    for number, path, section in includes(markdown):
+        where = f"{name(markdown)}:{number}"
         if not (SNIPPETS / path).resolve().is_relative_to(SNIPPETS):
             pytest.fail(
                 f"{where} includes {path}, which is outside snippets/. Move the file"
@@ -88,16 +88,16 @@ def fences(page: Path):
             body.append(line)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name)
-def test_python_is_a_snippet(page):
+@pytest.mark.parametrize("markdown", PAGES, ids=name)
+def test_python_is_a_snippet(markdown):
     """A Python block is one include of a snippet, under the snippet's own name."""
-    for number, info, body in fences(page):
+    for number, info, body in fences(markdown):
         if not re.match(r"\{? *\.?(python|py)\b", info):
             continue
         match = INCLUDE.fullmatch(body[0]) if len(body) == 1 else None
         if not match or f'title="snippets/{match["path"]}"' not in info:
             pytest.fail(
-                f"{name(page)}:{number}: a Python block shows a snippet, so that it is"
+                f"{name(markdown)}:{number}: a Python block shows a snippet, so that it is"
                 " run. Put the code into a file under snippets/ and write:\n"
                 '```{.python title="snippets/PATH.py"}\n--8<-- "PATH.py"\n```',
                 pytrace=False,

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from project import DOCS, PUBLISHED, SNIPPETS, closest
+from project import DOCS, PUBLISHED, SNIPPETS, closest, scripts
 
 PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
 COMPUTED_HERE = ("snippet", "expression", "verdict")
@@ -25,44 +25,41 @@ def refuse(figure: dict, complaint: str):
     pytest.fail(f"snippets/published.toml, {entry}: {complaint}", pytrace=False)
 
 
-def test_entry_is_complete(figure):
-    """An entry has every field, a known source, an existing snippet, and no copy."""
+def fault(figure: dict) -> str:
+    """Say what is wrong with an entry before anything is computed, or nothing."""
     if missing := [field for field in FIELDS if figure.get(field) in (None, "")]:
-        refuse(figure, f"add the missing field {', '.join(missing)}.")
+        return f"add the missing field {', '.join(missing)}."
     if unknown := figure.keys() - {*FIELDS, "step", "why"}:
-        refuse(
-            figure,
-            f"{', '.join(sorted(unknown))} is no field. See the file's top.",
-        )
+        return f"{', '.join(sorted(unknown))} is no field. See the file's top."
     if not isinstance(figure["value"], int | Decimal):
-        refuse(
-            figure,
-            f"value = {figure['value']!r} is not a number. Drop the quotes.",
-        )
+        return f"value = {figure['value']!r} is not a number. Drop the quotes."
+    if figure["verdict"] not in VERDICTS:
+        return f'verdict = "{figure["verdict"]}" is none of {", ".join(VERDICTS)}.'
     if not (SNIPPETS / figure["snippet"]).is_file():
-        known = [p.relative_to(SNIPPETS).as_posix() for p in SNIPPETS.rglob("*.py")]
+        known = [path.relative_to(SNIPPETS).as_posix() for path in scripts()]
         meant = closest(figure["snippet"], known)
-        refuse(figure, f"there is no snippets/{figure['snippet']}.{meant}")
+        return f"there is no snippets/{figure['snippet']}.{meant}"
     bibliography = (DOCS / "reference/bibliography.md").read_text("utf-8")
     keys = re.findall(r"\{ ?#(\w+) ?\}", bibliography)
     if figure["source"] not in keys:
         meant = closest(figure["source"], keys)
-        refuse(
-            figure,
-            f"source {figure['source']} is not in the bibliography.{meant}",
-        )
+        return f"source {figure['source']} is not in the bibliography.{meant}"
     try:
         nodes = list(ast.walk(ast.parse(figure["expression"], mode="eval")))
     except SyntaxError as error:
-        refuse(figure, f"expression `{figure['expression']}`: {error.msg}.")
+        return f"expression `{figure['expression']}`: {error.msg}."
     literals = [node.value for node in nodes if isinstance(node, ast.Constant)]
     if figure["value"] in literals or not any(
         isinstance(n, ast.Name) for n in nodes
     ):
-        refuse(
-            figure,
-            "compute the figure from the snippet's objects, not from a copy.",
-        )
+        return "compute the figure from the snippet's objects, not from a copy."
+    return ""
+
+
+def test_entry_is_complete(figure):
+    """An entry has every field, a known source, an existing snippet, and no copy."""
+    if complaint := fault(figure):
+        refuse(figure, complaint)
 
 
 def test_ids_are_unique(request):
@@ -79,6 +76,8 @@ def test_ids_are_unique(request):
 
 def recompute(figure: dict, run_of) -> Decimal:
     """Return what the snippet's own objects say the figure is."""
+    if fault(figure):
+        refuse(figure, "mend the entry first: test_entry_is_complete says how.")
     path = SNIPPETS / figure["snippet"]
     result = run_of(path)
     if result.error:
@@ -130,9 +129,9 @@ def table(figures: list[dict], run_of) -> list[str]:
     reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
     rows = []
     for figure in figures:
+        computed = show(recompute(figure, run_of))
         *prefix, _ = figure["unit"].split()  # K of "K weights"
         value = " ".join([show(figure["value"]), *prefix])
-        computed = show(recompute(figure, run_of))
         verdict = figure["verdict"]
         if "why" in figure:
             verdict += f" ({reasons.index(figure['why']) + 1})"
@@ -154,10 +153,10 @@ def test_tables_show_what_was_computed(request, run_of, keep):
     """published.md, which the pages include, has every entry, figure and reason."""
     lines = ["<!-- Written by `make outputs` from published.toml: edit that. -->"]
     figures = request.config.published
-    for source in dict.fromkeys(figure["source"] for figure in figures):
+    for source in dict.fromkeys(figure.get("source") for figure in figures):
         lines += [
             f"--8<-- [start:{source}]",
-            *table([f for f in figures if f["source"] == source], run_of),
+            *table([f for f in figures if f.get("source") == source], run_of),
             f"--8<-- [end:{source}]",
         ]
     keep("\n".join(lines) + "\n", TABLES, "snippets/published.toml")
