@@ -97,8 +97,8 @@ def test_python_is_a_snippet(markdown):
         match = INCLUDE.fullmatch(body[0]) if len(body) == 1 else None
         if not match or f'title="snippets/{match["path"]}"' not in info:
             pytest.fail(
-                f"{name(markdown)}:{number}: a Python block shows a snippet, so that it is"
-                " run. Put the code into a file under snippets/ and write:\n"
+                f"{name(markdown)}:{number}: a Python block shows a snippet, so that it"
+                " is run. Put the code into a file under snippets/ and write:\n"
                 '```{.python title="snippets/PATH.py"}\n--8<-- "PATH.py"\n```',
                 pytrace=False,
             )
