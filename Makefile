@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST := 127.0.0.1
 PORT ?= 8000
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -33,7 +34,10 @@ site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, pages, browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest
+	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit; done; \
+	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
+	$(BIN)/playwright install --only-shell chromium || true
+	$(BIN)/pytest tests/test_*.py tests/browser
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
 	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py
@@ -51,7 +55,7 @@ clean: ## Remove what the other targets made
 # requirements.txt pins uv too; pip installs that one block of it, uv the rest.
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
-	|| { echo "Python 3.11, 3.12 or 3.13 is needed, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	|| { echo "Python 3.11, 3.12 or 3.13 is needed, and '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo missing)."; \
 	     echo "Install one, then name it: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	|| { echo "'$(PYTHON)' lacks its venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+# The names that the Makefile looks for before it fetches Playwright's own.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -17,11 +18,11 @@ def browser_type_launch_args(playwright):
     """Start the system's Chromium, or else the one that Playwright installed."""
     system = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not system and not Path(playwright.chromium.executable_path).exists():
-        pytest.fail(
+        pytest.exit(
             "The browser tests need Chromium or Chrome, and there is none. Debian or"
             " Ubuntu: apt install chromium. Elsewhere: .venv/bin/playwright install"
             " chromium",
-            pytrace=False,
+            returncode=1,
         )
     flags = ["--disable-background-networking", "--disable-component-update"]
     if not hasattr(os, "geteuid") or os.geteuid() == 0:
