@@ -109,7 +109,7 @@ def test_verdict_is_what_the_computation_supports(figure, run_of):
     if figure["verdict"] != verdict:
         refuse(
             figure,
-            f'says verdict = "{figure["verdict"]}", but {show(figure["value"])} was'
+            f'says verdict = "{figure["verdict"]}", but {figure["value"]:,} was'
             f" published and {show(computed)} {figure['unit']} computed, by"
             f" `{figure['expression']}` in snippets/{figure['snippet']}. Mend the"
             f' snippet, or write verdict = "{verdict}".',
@@ -119,9 +119,8 @@ def test_verdict_is_what_the_computation_supports(figure, run_of):
 
 
 def show(number: int | Decimal) -> str:
-    """Write a number with thousands commas and at most two decimals."""
-    whole = number == int(number)
-    return f"{number:,.0f}" if whole else f"{number:,.2f}".rstrip("0").rstrip(".")
+    """Write a computed number with thousands commas, and two decimals if any."""
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
 
 
 def table(figures: list[dict], run_of) -> list[str]:
@@ -131,15 +130,15 @@ def table(figures: list[dict], run_of) -> list[str]:
     for figure in figures:
         computed = show(recompute(figure, run_of))
         *prefix, _ = figure["unit"].split()  # K of "K weights"
-        value = " ".join([show(figure["value"]), *prefix])
+        value = " ".join([f"{figure['value']:,}", *prefix])
         verdict = figure["verdict"]
         if "why" in figure:
             verdict += f" ({reasons.index(figure['why']) + 1})"
         rows.append(f"| {figure['what']} | {value} | {computed} | {verdict} |")
     verdicts = collections.Counter(figure["verdict"] for figure in figures)
-    counted = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
+    counted = "; ".join(f"{verdict}: {verdicts[verdict]}" for verdict in VERDICTS)
     return [
-        f"{len(figures)} figures: {counted}.",
+        f"{len(figures)} figures ({counted}).",
         "",
         "| figure | published | computed | verdict |",
         "|---|--:|--:|---|",

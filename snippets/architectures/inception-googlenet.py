@@ -18,12 +18,14 @@ MODULES = {
 }
 
 
-def inception(side, depth, *filters):
-    """Return a module that maps side×side×depth to the sum of its branches."""
-    one, reduce_3, three, reduce_5, five, pool_proj = filters
+def inception(side, depth, *row):
+    """Return a module from side×side×depth to side×side×(sum of the branches)."""
+    one, reduce_3, three, reduce_5, five, pool_proj = row
 
     def conv(maps, filters, kernel_size):
-        return layers.Conv2D(filters, kernel_size, padding="same")(maps)
+        return layers.Conv2D(
+            filters, kernel_size, padding="same", activation="relu"
+        )(maps)
 
     maps = keras.Input((side, side, depth))
     pooled = layers.MaxPooling2D(3, 1, padding="same")(maps)
@@ -36,9 +38,9 @@ def inception(side, depth, *filters):
     return keras.Model(maps, layers.Concatenate()(branches))
 
 
-def formula(_, depth, *filters):
-    """Return the weights that the filter counts of one row imply."""
-    one, reduce_3, three, reduce_5, five, pool_proj = filters
+def formula(side, depth, *row):
+    """Return the weights that the filters of a row imply, whatever the side."""
+    one, reduce_3, three, reduce_5, five, pool_proj = row
     pointwise = depth * (one + reduce_3 + reduce_5 + pool_proj)
     return pointwise + 9 * reduce_3 * three + 25 * reduce_5 * five
 

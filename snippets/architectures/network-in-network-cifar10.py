@@ -26,7 +26,7 @@ model = keras.Sequential(
         layers.MaxPooling2D(3, 2, padding="same", name="pool2"),
         layers.Dropout(0.5, name="dropout2"),
         *mlpconv("mlpconv3", 3, 192, 192, 10),
-        layers.GlobalAveragePooling2D(name="one_map_a_class"),
+        layers.GlobalAveragePooling2D(name="one_score_a_class"),
         layers.Softmax(name="probabilities"),
     ],
     name="network_in_network",

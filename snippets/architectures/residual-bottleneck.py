@@ -12,7 +12,8 @@ def residual(maps, *convolutions, name):
     """
     x = maps
     for i, (filters, kernel_size) in enumerate(convolutions):
-        x = layers.ReLU()(x) if i else x
+        if i > 0:
+            x = layers.ReLU()(x)
         conv = layers.Conv2D(filters, kernel_size, padding="same", use_bias=False)
         x = layers.BatchNormalization()(conv(x))
     return keras.Model(maps, layers.ReLU()(layers.Add()([maps, x])), name=name)

@@ -35,4 +35,6 @@ def chain(snippet: str, use: str):
             d.chip(x - gap / 2 - 2, 128, kernel, "weights")
             said += f", {kernel} layer of {parameters} parameters, "
             said += size(layer.output.shape)
-    d.print(f"{use}: {said}. The depth of the blocks is to scale.")
+    d.print(
+        f"{use}: {said}. Depths are to scale, except that the input is drawn deeper."
+    )

@@ -22,7 +22,8 @@ for shape in stages:
     x += wide + 9
 d.text(392, 40, f"each map: {size(first[:2])} → {size(last[:2])}", "end")
 d.text(392, 62, f"maps: {first[-1]} → {last[-1]}", "strong end")
+shapes = ", ".join(map(size, stages))
 d.print(
-    f"Five stages of a VGG-like stack on a {size(model.input_shape)} input, drawn to"
-    f" scale: the maps shrink while their number grows: {', '.join(map(size, stages))}."
+    f"Five stages of a VGG-like stack on a {size(model.input_shape)} input, sides to"
+    f" one scale and depths to another. Maps shrink while their number grows: {shapes}."
 )

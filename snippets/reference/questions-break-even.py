@@ -13,7 +13,7 @@ def weights(*sizes_and_filters, c_in):
 
 
 print("layer            weights  limit  chain at limit  one deeper")
-for k, c_in, c_out in [(3, 192, 128), (5, 192, 32), (7, 512, 64), (3, 8, 64)]:
+for k, c_in, c_out in [(3, 192, 128), (5, 192, 32), (7, 512, 64), (3, 512, 8)]:
     direct = weights((k, c_out), c_in=c_in)
     limit = math.ceil(direct / (c_in + k * k * c_out)) - 1
     at = weights((1, limit), (k, c_out), c_in=c_in)

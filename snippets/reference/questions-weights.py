@@ -19,10 +19,10 @@ torch_output += bias[:, np.newaxis, np.newaxis]
 
 conv_output = conv(maps)
 back_to_keras = np.transpose(torch_output, (0, 2, 3, 1))
-print("Dense  ", kernel.shape)
-print("Conv2D ", conv.kernel.shape, np.allclose(conv_output, expected, atol=1e-5))
+print("Dense", kernel.shape)
+print("Conv2D", conv.kernel.shape, np.allclose(conv_output, expected, atol=1e-5))
 print(
-    "PyTorch",
+    "PyTorch's layout",
     torch_kernel.shape,
     np.allclose(back_to_keras, expected, atol=1e-5),
 )

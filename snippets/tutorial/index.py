@@ -11,7 +11,7 @@ for name, filters in {
 }.items():
     outputs[name] = layers.Conv2D(filters, 1, activation="relu")(baseline)
 
-print("| example | output | last layer | whole model |")
+print("| example | output | parameters, last layer | parameters, model |")
 print("|---|---|--:|--:|")
 for name, maps in outputs.items():
     model = keras.Model(image, maps)

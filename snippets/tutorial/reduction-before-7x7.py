@@ -21,6 +21,6 @@ reduced = keras.Sequential(
 for model in (straight, reduced):
     print(model.name)
     for layer in model.layers:
-        weights, biases = prod(layer.kernel.shape), layer.filters
+        weights, biases = prod(layer.kernel.shape), prod(layer.bias.shape)
         print(f"  {layer.name:10} {weights:9,} weights {biases:4} biases")
     print(f"  {'total':10} {model.count_params():9,} parameters")
