@@ -37,7 +37,7 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit; done; \
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
-	$(BIN)/pytest tests/test_*.py tests/browser
+	$(BIN)/pytest docs tests/test_*.py tests/browser
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
 	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py

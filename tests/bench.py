@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+
 from project import DOCS, ROOT, SNIPPETS, scripts
 from test_site import WEIGHT_LIMIT, loads, weight
 

@@ -1,7 +1,13 @@
 """Where the project keeps its files, and what it calls them."""
 
 import difflib
+import functools
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -14,6 +20,18 @@ def scripts() -> list[Path]:
     return sorted(p for p in SNIPPETS.rglob("*.py") if not p.name.startswith("_"))
 
 
+@functools.cache
+def published() -> list[dict]:
+    """Read the entries of published.toml; raise ValueError if it has another form."""
+    try:
+        content = tomllib.loads(PUBLISHED.read_text("utf-8"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}. Mend that line.") from None
+    if content.keys() != {"figure"} or not isinstance(content["figure"], list):
+        raise ValueError("it holds [[figure]] entries and nothing else.")
+    return content["figure"]
+
+
 def name(path: Path) -> str:
     """Name a file as messages and pytest's -k know it: from the project's root."""
     return path.relative_to(ROOT).as_posix()
@@ -23,3 +41,12 @@ def closest(wrong: str, known: list[str]) -> str:
     """Return " Did you mean …?" for a misspelt name, or nothing."""
     match = difflib.get_close_matches(wrong, known, 1)
     return f" Did you mean {match[0]}?" if match else ""
+
+
+def report(complaints: Iterable[str]) -> None:
+    """Fail with the complaints, one a line, and without a stack trace.
+
+    A complaint names the file and line, what is wrong, and what to do.
+    """
+    if lines := list(complaints):
+        pytest.fail("\n".join(lines), pytrace=False)

@@ -1,20 +1,22 @@
-"""Run a snippet in a process of its own, from one import of Keras.
+"""Run code in a process of its own, from one import of Keras.
 
-A server process imports Keras once; each snippet gets a fork of it, so that no snippet
+A server process imports Keras once; each script gets a fork of it, so that no script
 sees another's state and none pays for the import. macOS and Windows cannot fork safely:
-there each snippet gets a fresh process, which is slower and otherwise the same.
+there each script gets a fresh process, which is slower and otherwise the same.
 """
 
 import contextlib
+import functools
 import io
 import multiprocessing
 import os
 import sys
 import traceback
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from pathlib import Path
 
-# Set before the server starts: it hands its environment to every snippet.
+# Set before the server starts: it hands its environment to every script.
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # errors only
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = (
     "0"  # else sums round differently by processor
@@ -29,61 +31,95 @@ if FORK_IS_SAFE:
 TIME_LIMIT = 60  # seconds
 
 
+@functools.cache
+def start_server() -> None:
+    """Start the server that imports Keras, without what TensorFlow says on starting."""
+    if FORK_IS_SAFE:
+        stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        forkserver.ensure_running()
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)
+
+
 @dataclass
 class Run:
-    """What became of one snippet: its output, values asked for, and its error."""
+    """What became of a piece of code: its output, values asked for, its error."""
 
     stdout: str = ""
     values: dict = field(default_factory=dict)
     error: str = ""
 
 
-def run(
-    path: Path, expressions: tuple[str, ...] = (), limit: float = TIME_LIMIT
-) -> Run:
-    """Run the script at `path`, then evaluate `expressions` among its names.
+class Session:
+    """A process with one namespace, in which pieces of code of one file run in turn."""
 
-    `values` maps each expression to a number, or to the exception it raised. `error` is
-    empty, or says in one line what stopped the script and where.
-    """
-    ours, theirs = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_execute, args=(path, expressions, theirs))
-    process.start()
-    theirs.close()
+    def __init__(self, path: Path):
+        start_server()
+        self._ours, theirs = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(
+            target=_serve, args=(path, theirs), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def run(self, source: str, expressions=(), limit: float = TIME_LIMIT) -> Run:
+        """Run `source`, then evaluate `expressions` among the session's names.
+
+        `values` maps each expression to a number, or to the exception it raised.
+        `error` is empty, or says in one line what stopped the code and where.
+        """
+        try:
+            self._ours.send((source, tuple(expressions)))
+            if self._ours.poll(limit):
+                return self._ours.recv()
+        except (EOFError, OSError):
+            self._process.join()
+            code = self._process.exitcode
+            return Run(error=f"its process died with exit code {code}")
+        self.close()
+        return Run(error=f"still running after {limit:g} seconds; stopped")
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+
+
+def run(path: Path, expressions=()) -> Run:
+    """Run the script at `path` in a session of its own, see `Session.run`."""
+    session = Session(path)
     try:
-        if not ours.poll(limit):
-            return Run(error=f"still running after {limit:g} seconds; stopped")
-        return ours.recv()
-    except EOFError:
-        process.join()
-        return Run(error=f"its process died with exit code {process.exitcode}")
+        return session.run(path.read_text("utf-8"), expressions)
     finally:
-        process.kill()
-        process.join()
+        session.close()
 
 
-def _execute(path: Path, expressions: tuple[str, ...], answer) -> None:
-    """Do the work of `run` in the snippet's process and send a Run back."""
-    result = Run()
+def _serve(path: Path, asked) -> None:
+    """Answer each (source, expressions) with a Run, in the session's process."""
     names = {"__name__": "__main__", "__file__": str(path)}
     sys.argv, sys.path[0] = [str(path)], str(path.parent)
     os.chdir(path.parent)
-    with contextlib.redirect_stdout(io.StringIO()) as stdout:
-        try:
-            exec(compile(path.read_text("utf-8"), path, "exec"), names)  # noqa: S102
-        except (Exception, SystemExit) as error:
-            result.error = _one_line(error, path)
-    result.stdout = stdout.getvalue()
-    for expression in expressions if not result.error else ():
-        try:
-            result.values[expression] = float(eval(expression, names))  # noqa: S307
-        except Exception as error:
-            result.values[expression] = error.__class__(str(error))
-    answer.send(result)
+    while True:
+        source, expressions = asked.recv()
+        result = Run()
+        with contextlib.redirect_stdout(io.StringIO()) as stdout:
+            try:
+                exec(compile(source, path, "exec"), names)  # noqa: S102
+            except (Exception, SystemExit) as error:
+                result.error = _one_line(error, path)
+        result.stdout = stdout.getvalue()
+        for expression in expressions if not result.error else ():
+            try:
+                result.values[expression] = float(eval(expression, names))  # noqa: S307
+            except Exception as error:
+                result.values[expression] = error.__class__(str(error))
+        asked.send(result)
 
 
 def _one_line(error: BaseException, path: Path) -> str:
-    """Name an error and the last line of the snippet that led to it."""
+    """Name an error and the last line of the code that led to it."""
     lines = [
         frame.lineno
         for frame in traceback.extract_tb(error.__traceback__)

@@ -8,12 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from project import DOCS, SNIPPETS, closest, name
 
-PAGES = sorted(DOCS.rglob("*.md"))
-MARKER = re.compile(r"-+8<-+")
-INCLUDE = re.compile(r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*')
-FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,}) *(?P<info>.*?)\s*")
+from pages import INCLUDE, PAGES, fences, includes, lines
+from project import DOCS, SNIPPETS, closest, name, report
 
 
 def files() -> list[str]:
@@ -26,82 +23,62 @@ def files() -> list[str]:
     ]
 
 
-def includes(page: Path) -> list[tuple[int, str, str | None]]:
-    """List (line number, path, section) of each include of a page."""
-    found = []
-    for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
-        if match := INCLUDE.fullmatch(line):
-            found.append((number, match["path"], match["section"]))
-        elif MARKER.search(line):
-            pytest.fail(
-                f"{name(page)}:{number}: an include is a line of its own:"
-                ' --8<-- "tutorial/projection.py", or "….py:section"',
-                pytrace=False,
-            )
-    return found
+@pytest.mark.parametrize("markdown", PAGES, ids=name)
+def test_includes_are_lines_of_their_own(markdown):
+    """An include is written in the one way that the tests and the site both read."""
+    report(
+        f"{name(markdown)}:{number}: write an include as a line of its own:"
+        ' --8<-- "tutorial/projection.py", or "….py:section".'
+        for number, line in lines(markdown)
+        if "8<" in line and not INCLUDE.fullmatch(line)
+    )
 
 
 @pytest.mark.parametrize("markdown", PAGES, ids=name)
 def test_includes_resolve(markdown):
     """Each include names a file under snippets/ and a section that it has."""
-    for number, path, section in includes(markdown):
-        where = f"{name(markdown)}:{number}"
-        if not (SNIPPETS / path).resolve().is_relative_to(SNIPPETS):
-            pytest.fail(
-                f"{where} includes {path}, which is outside snippets/. Move the file"
-                " there, so that it is run and checked.",
-                pytrace=False,
+    complaints = []
+    for include in includes(markdown):
+        where = f"{name(markdown)}:{include.line} includes"
+        file = SNIPPETS / include.path
+        if not file.resolve().is_relative_to(SNIPPETS):
+            complaints.append(
+                f"{where} {include.path}, which is outside snippets/. Move the file"
+                " there, so that it is run and checked."
             )
-        if not (SNIPPETS / path).is_file():
-            pytest.fail(
-                f"{where} includes {path}, but there is no snippets/{path}."
-                f"{closest(path, files())} If a snippet was just written,"
-                " `make outputs` writes what it prints.",
-                pytrace=False,
+        elif not file.is_file():
+            complaints.append(
+                f"{where} {include.path}, but there is no snippets/{include.path}."
+                f"{closest(include.path, files())} If a snippet was just written,"
+                " `make outputs` writes what it prints."
             )
-        text = (SNIPPETS / path).read_text("utf-8")
-        sections = re.findall(r"--8<-- \[start:([\w-]+)\]", text)
-        if section and section not in sections:
-            pytest.fail(
-                f"{where} includes section {section} of snippets/{path}, which has"
-                f" {', '.join(sections) or 'no sections'}.{closest(section, sections)}",
-                pytrace=False,
-            )
-
-
-def fences(page: Path):
-    """Yield (line number, info string, lines) of each fenced block of a page."""
-    opened, info, start, body = "", "", 0, []
-    for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
-        match = FENCE.fullmatch(line)
-        if not opened and match:
-            opened, info, start, body = (
-                match["fence"],
-                match["info"],
-                number,
-                [],
-            )
-        elif opened and match and match["fence"] == opened and not match["info"]:
-            yield start, info, body
-            opened = ""
-        elif opened:
-            body.append(line)
+        elif include.section:
+            text = file.read_text("utf-8")
+            known = re.findall(r"--8<-- \[start:([\w-]+)\]", text)
+            if include.section not in known:
+                complaints.append(
+                    f"{where} section {include.section} of snippets/{include.path},"
+                    f" which has {', '.join(known) or 'no sections'}."
+                    f"{closest(include.section, known)}"
+                )
+    report(complaints)
 
 
 @pytest.mark.parametrize("markdown", PAGES, ids=name)
 def test_python_is_a_snippet(markdown):
     """A Python block is one include of a snippet, under the snippet's own name."""
-    for number, info, body in fences(markdown):
-        if not re.match(r"\{? *\.?(python|py)\b", info):
-            continue
-        match = INCLUDE.fullmatch(body[0]) if len(body) == 1 else None
-        if not match or f'title="snippets/{match["path"]}"' not in info:
-            pytest.fail(
-                f"{name(markdown)}:{number}: a Python block shows a snippet, so that it"
-                " is run. Put the code into a file under snippets/ and write:\n"
-                '```{.python title="snippets/PATH.py"}\n--8<-- "PATH.py"\n```',
-                pytrace=False,
-            )
+    report(
+        f"{name(markdown)}:{fence.line}: a Python block shows a snippet, so that it is"
+        " run. Put the code into a file under snippets/ and write:\n"
+        '```{.python title="snippets/PATH.py"}\n--8<-- "PATH.py"\n```'
+        for fence in fences(markdown)
+        if fence.is_python()
+        and not (
+            len(fence.body) == 1
+            and (match := INCLUDE.fullmatch(fence.body[0]))
+            and f'title="snippets/{match["path"]}"' in fence.info
+        )
+    )
 
 
 def belongs(file: Path, page: Path) -> bool:
@@ -115,17 +92,22 @@ def belongs(file: Path, page: Path) -> bool:
 
 def test_every_snippet_is_on_its_page():
     """A snippet and its output are shown by their page, a figure or table by any."""
-    shown = {(path, page) for page in PAGES for _, path, _ in includes(page)}
+    shown = [
+        (include.path, page.relative_to(DOCS))
+        for page in PAGES
+        for include in includes(page)
+    ]
+    complaints = []
     for file in map(Path, files()):
-        pages = [p.relative_to(DOCS) for path, p in shown if Path(path) == file]
+        pages = [page for path, page in shown if Path(path) == file]
         if file.parts[0] == "figures" and file.suffix == ".py":
             continue  # its page shows what it draws
         if file.suffix in {".svg", ".md"} and pages:
             continue
         if not any(belongs(file, page) for page in pages):
-            pytest.fail(
+            complaints.append(
                 f"snippets/{file} is not shown by its page. Include it in"
                 f" docs/{file.with_suffix('.md')} (NAME-part.py belongs to NAME.md),"
-                " or delete it.",
-                pytrace=False,
+                " or delete it."
             )
+    report(complaints)

@@ -10,7 +10,9 @@ import re
 from decimal import Decimal
 
 import pytest
-from project import DOCS, PUBLISHED, SNIPPETS, closest, scripts
+
+from blocks import run_of
+from project import DOCS, PUBLISHED, SNIPPETS, closest, published, scripts
 
 PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
 COMPUTED_HERE = ("snippet", "expression", "verdict")
@@ -62,9 +64,9 @@ def test_entry_is_complete(figure):
         refuse(figure, complaint)
 
 
-def test_ids_are_unique(request):
+def test_ids_are_unique():
     """No two entries share an id."""
-    counts = collections.Counter(f.get("id") for f in request.config.published)
+    counts = collections.Counter(f.get("id") for f in published())
     repeated = [str(entry) for entry, count in counts.items() if count > 1]
     if repeated:
         pytest.fail(
@@ -74,7 +76,7 @@ def test_ids_are_unique(request):
         )
 
 
-def recompute(figure: dict, run_of) -> Decimal:
+def recompute(figure: dict) -> Decimal:
     """Return what the snippet's own objects say the figure is."""
     if fault(figure):
         refuse(figure, "mend the entry first: test_entry_is_complete says how.")
@@ -102,9 +104,9 @@ def judge(figure: dict, computed: Decimal) -> str:
     return "rounded" if abs(computed - value) <= step / 2 else "differs"
 
 
-def test_verdict_is_what_the_computation_supports(figure, run_of):
+def test_verdict_is_what_the_computation_supports(figure):
     """`reproduced`, `rounded` or `differs` is true of the recomputed value."""
-    computed = recompute(figure, run_of)
+    computed = recompute(figure)
     verdict = judge(figure, computed)
     if figure["verdict"] != verdict:
         refuse(
@@ -123,12 +125,12 @@ def show(number: int | Decimal) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
 
 
-def table(figures: list[dict], run_of) -> list[str]:
+def table(figures: list[dict]) -> list[str]:
     """Return the lines of a Markdown table of figures, its verdicts and the reasons."""
     reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
     rows = []
     for figure in figures:
-        computed = show(recompute(figure, run_of))
+        computed = show(recompute(figure))
         *prefix, _ = figure["unit"].split()  # K of "K weights"
         value = " ".join([f"{figure['value']:,}", *prefix])
         verdict = figure["verdict"]
@@ -148,14 +150,14 @@ def table(figures: list[dict], run_of) -> list[str]:
     ]
 
 
-def test_tables_show_what_was_computed(request, run_of, keep):
+def test_tables_show_what_was_computed(keep):
     """published.md, which the pages include, has every entry, figure and reason."""
     lines = ["<!-- Written by `make outputs` from published.toml: edit that. -->"]
-    figures = request.config.published
+    figures = published()
     for source in dict.fromkeys(figure.get("source") for figure in figures):
         lines += [
             f"--8<-- [start:{source}]",
-            *table([f for f in figures if f.get("source") == source], run_of),
+            *table([f for f in figures if f.get("source") == source]),
             f"--8<-- [end:{source}]",
         ]
     keep("\n".join(lines) + "\n", TABLES, "snippets/published.toml")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+
 from project import ROOT, SNIPPETS
 
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads

@@ -1,10 +1,12 @@
 """Every snippet runs alone and prints exactly what the site shows."""
 
 import pytest
+
+from blocks import run_of
 from project import name
 
 
-def test_prints_what_the_page_shows(snippet, run_of, keep):
+def test_prints_what_the_page_shows(snippet, keep):
     """A snippet prints what stands beside it, the file that its page includes."""
     result = run_of(snippet)
     if result.error:

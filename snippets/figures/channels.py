@@ -1,6 +1,7 @@
 import keras
-from _draw import SLANT, Drawing, face, size
 from keras import layers
+
+from _draw import SLANT, Drawing, face, size
 
 d, y, side, said = Drawing(326), 96, 56, []
 for x, words in ((82, "input"), (248, "one filter"), (360, "one map")):

@@ -1,6 +1,7 @@
 import keras
-from _draw import SLANT, Drawing, size
 from keras import layers
+
+from _draw import SLANT, Drawing, size
 
 model = keras.Sequential([keras.Input((256, 256, 3))])
 stages = []  # the shape of each stage's maps

@@ -1,6 +1,7 @@
 import numpy as np
-from _draw import Drawing, face, number, size
 from keras import layers
+
+from _draw import Drawing, face, number, size
 
 rows, columns = np.indices((5, 5))
 maps = np.stack([4 - columns, 4 - abs(rows - 2) - abs(columns - 2), rows], axis=-1)

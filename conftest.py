@@ -1,31 +1,25 @@
-"""What several tests need: a run of each snippet, and the site built once."""
+"""What pytest needs to know of the project, and the site built once for all tests."""
 
 import difflib
-import functools
+import os
 import subprocess
 import sys
-import tomllib
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from project import PUBLISHED, ROOT, SNIPPETS, name, scripts
-from sandbox import run
+
+import blocks
+from project import ROOT, name, published, scripts
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 
 def pytest_configure(config):
     """Read published.toml before any test, and refuse a malformed file in one line."""
     try:
-        content = tomllib.loads(PUBLISHED.read_text("utf-8"), parse_float=Decimal)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise pytest.UsageError(
-            f"snippets/published.toml cannot be read: {error}. Mend that line."
-        ) from None
-    config.published = content.get("figure")
-    if not isinstance(config.published, list) or len(content) > 1:
-        raise pytest.UsageError(
-            "snippets/published.toml holds [[figure]] entries and nothing else."
-        )
+        published()
+    except (OSError, ValueError) as error:
+        raise pytest.UsageError(f"snippets/published.toml: {error}") from None
 
 
 def pytest_generate_tests(metafunc):
@@ -33,28 +27,16 @@ def pytest_generate_tests(metafunc):
     if "snippet" in metafunc.fixturenames:
         metafunc.parametrize("snippet", scripts(), ids=name)
     if "figure" in metafunc.fixturenames:
-        entries = metafunc.config.published
+        entries = published()
         ids = [
             str(entry.get("id", f"entry-{i}")) for i, entry in enumerate(entries, 1)
         ]
         metafunc.parametrize("figure", entries, ids=ids)
 
 
-@pytest.fixture(scope="session")
-def run_of(request):
-    """Run a snippet once a session, with every expression that published.toml has."""
-
-    @functools.cache
-    def run_once(path: Path):
-        wanted = [
-            entry["expression"]
-            for entry in request.config.published
-            if entry.get("snippet") == path.relative_to(SNIPPETS).as_posix()
-            and "expression" in entry
-        ]
-        return run(path, tuple(wanted))
-
-    return run_once
+def pytest_markdown_docs_markdown_it():
+    """Give pytest-markdown-docs the parser whose fences are the site's."""
+    return blocks.parser()
 
 
 @pytest.fixture
@@ -74,11 +56,7 @@ def keep(file_regression):
     def check(text: str, path: Path, made_by: str):
         try:
             file_regression.check(
-                text,
-                encoding="utf-8",
-                extension="",
-                fullpath=path,
-                check_fn=same,
+                text, encoding="utf-8", extension="", fullpath=path, check_fn=same
             )
             return
         except AssertionError as error:
@@ -97,15 +75,7 @@ def site(tmp_path_factory) -> Path:
     """Build the site once a session, strictly, as the reader gets it."""
     folder = tmp_path_factory.mktemp("site")
     build = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--strict",
-            "--site-dir",
-            folder,
-        ],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=ROOT,
         capture_output=True,
         text=True,
