@@ -123,11 +123,12 @@ def measure_pages() -> None:
         limit = WEIGHT_LIMIT / 1024
         print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
         print("and with what follows the first touch, scroll or key")
-        for path in sorted(site.rglob("*.html")):
-            addresses = loads(BeautifulSoup(path.read_text("utf-8"), "html.parser"))
-            now = weight(path, addresses) / 1024
-            then = weight(path, addresses + later) / 1024
-            print(f"  {path.relative_to(site)!s:52} {now:5.1f} {then:6.1f}")
+        for file in sorted(site.rglob("*.html")):
+            path = file.relative_to(site).as_posix()
+            addresses = loads(BeautifulSoup(file.read_text("utf-8"), "html.parser"))
+            now = weight(site, path, addresses) / 1024
+            then = weight(site, path, addresses + later) / 1024
+            print(f"  {path:52} {now:5.1f} {then:6.1f}")
 
 
 if __name__ == "__main__":

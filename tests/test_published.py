@@ -9,22 +9,14 @@ import collections
 import re
 from decimal import Decimal
 
-import pytest
-
 from blocks import run_of
-from project import DOCS, PUBLISHED, SNIPPETS, closest, published, scripts
+from project import DOCS, PUBLISHED, SNIPPETS, closest, published, report, scripts
 
 PUBLISHED_THERE = ("id", "what", "value", "unit", "source", "place")
 COMPUTED_HERE = ("snippet", "expression", "verdict")
 FIELDS = PUBLISHED_THERE + COMPUTED_HERE
 VERDICTS = ("reproduced", "rounded", "differs")
 TABLES = PUBLISHED.with_suffix(".md")
-
-
-def refuse(figure: dict, complaint: str):
-    """Fail with the entry's name and a cure, without a stack trace."""
-    entry = figure.get("id", figure.get("what", "an entry without id"))
-    pytest.fail(f"snippets/published.toml, {entry}: {complaint}", pytrace=False)
 
 
 def fault(figure: dict) -> str:
@@ -58,40 +50,41 @@ def fault(figure: dict) -> str:
     return ""
 
 
+def entry(figure: dict) -> str:
+    """Name an entry in a message."""
+    return f"snippets/published.toml, {figure.get('id', 'an entry without id')}:"
+
+
 def test_entry_is_complete(figure):
     """An entry has every field, a known source, an existing snippet, and no copy."""
-    if complaint := fault(figure):
-        refuse(figure, complaint)
+    complaint = fault(figure)
+    report([f"{entry(figure)} {complaint}"] if complaint else [])
 
 
 def test_ids_are_unique():
     """No two entries share an id."""
-    counts = collections.Counter(f.get("id") for f in published())
-    repeated = [str(entry) for entry, count in counts.items() if count > 1]
-    if repeated:
-        pytest.fail(
-            f"snippets/published.toml: {', '.join(repeated)} is the id of several"
-            " entries. Rename all but one.",
-            pytrace=False,
-        )
+    counts = collections.Counter(figure.get("id") for figure in published())
+    report(
+        f"snippets/published.toml: {count} entries have the id {name}. Rename one."
+        for name, count in counts.items()
+        if count > 1
+    )
 
 
-def recompute(figure: dict) -> Decimal:
-    """Return what the snippet's own objects say the figure is."""
+def recompute(figure: dict) -> tuple[Decimal | None, str]:
+    """Return what the snippet's own objects say the figure is, or why they cannot."""
     if fault(figure):
-        refuse(figure, "mend the entry first: test_entry_is_complete says how.")
-    path = SNIPPETS / figure["snippet"]
-    result = run_of(path)
+        return None, "mend the entry first: test_entry_is_complete says how."
+    snippet, expression = figure["snippet"], figure["expression"]
+    result = run_of(SNIPPETS / snippet)
     if result.error:
-        refuse(figure, f"snippets/{figure['snippet']}, {result.error}")
-    value = result.values[figure["expression"]]
+        return None, f"snippets/{snippet}, {result.error}"
+    value = result.values[expression]
     if isinstance(value, Exception):
-        refuse(
-            figure,
-            f"`{figure['expression']}` raises {type(value).__name__}: {value}. Use the"
-            f" names that snippets/{figure['snippet']} defines.",
-        )
-    return Decimal(str(value))
+        error = f"{type(value).__name__}: {value}"
+        known = f"Use the names that snippets/{snippet} defines."
+        return None, f"`{expression}` raises {error}. {known}"
+    return Decimal(str(value)), ""
 
 
 def judge(figure: dict, computed: Decimal) -> str:
@@ -104,24 +97,34 @@ def judge(figure: dict, computed: Decimal) -> str:
     return "rounded" if abs(computed - value) <= step / 2 else "differs"
 
 
-def test_verdict_is_what_the_computation_supports(figure):
-    """`reproduced`, `rounded` or `differs` is true of the recomputed value."""
-    computed = recompute(figure)
+def misjudged(figure: dict) -> str:
+    """Say where an entry and the computation part, or nothing."""
+    computed, complaint = recompute(figure)
+    if complaint:
+        return complaint
     verdict = judge(figure, computed)
     if figure["verdict"] != verdict:
-        refuse(
-            figure,
+        return (
             f'says verdict = "{figure["verdict"]}", but {figure["value"]:,} was'
             f" published and {show(computed)} {figure['unit']} computed, by"
             f" `{figure['expression']}` in snippets/{figure['snippet']}. Mend the"
-            f' snippet, or write verdict = "{verdict}".',
+            f' snippet, or write verdict = "{verdict}".'
         )
     if (verdict == "differs") != bool(figure.get("why")):
-        refuse(figure, "say why a figure differs, and only then.")
+        return "say why a figure differs, and only then."
+    return ""
 
 
-def show(number: int | Decimal) -> str:
+def test_verdict_is_what_the_computation_supports(figure):
+    """`reproduced`, `rounded` or `differs` is true of the recomputed value."""
+    complaint = misjudged(figure)
+    report([f"{entry(figure)} {complaint}"] if complaint else [])
+
+
+def show(number: Decimal | None) -> str:
     """Write a computed number with thousands commas, and two decimals if any."""
+    if number is None:
+        return "not computed"
     return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
 
 
@@ -130,14 +133,14 @@ def table(figures: list[dict]) -> list[str]:
     reasons = list(dict.fromkeys(f["why"] for f in figures if "why" in f))
     rows = []
     for figure in figures:
-        computed = show(recompute(figure))
-        *prefix, _ = figure["unit"].split()  # K of "K weights"
+        computed = show(recompute(figure)[0])
+        *prefix, _ = str(figure.get("unit")).split()  # K of "K weights"
         value = " ".join([f"{figure['value']:,}", *prefix])
-        verdict = figure["verdict"]
+        verdict = figure.get("verdict")
         if "why" in figure:
             verdict += f" ({reasons.index(figure['why']) + 1})"
-        rows.append(f"| {figure['what']} | {value} | {computed} | {verdict} |")
-    verdicts = collections.Counter(figure["verdict"] for figure in figures)
+        rows.append(f"| {figure.get('what')} | {value} | {computed} | {verdict} |")
+    verdicts = collections.Counter(figure.get("verdict") for figure in figures)
     counted = "; ".join(f"{verdict}: {verdicts[verdict]}" for verdict in VERDICTS)
     return [
         f"{len(figures)} figures ({counted}).",
