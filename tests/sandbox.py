@@ -45,10 +45,11 @@ def start_server() -> None:
 
 @dataclass
 class Run:
-    """What became of a piece of code: its output, values asked for, its error."""
+    """What became of a piece of code: output, values asked for, layers made, error."""
 
     stdout: str = ""
     values: dict = field(default_factory=dict)
+    layers: list[str] = field(default_factory=list)
     error: str = ""
 
 
@@ -101,6 +102,7 @@ def _serve(path: Path, asked) -> None:
     names = {"__name__": "__main__", "__file__": str(path)}
     sys.argv, sys.path[0] = [str(path)], str(path.parent)
     os.chdir(path.parent)
+    made = _remember_layers()
     while True:
         source, expressions = asked.recv()
         result = Run()
@@ -115,7 +117,34 @@ def _serve(path: Path, asked) -> None:
                 result.values[expression] = float(eval(expression, names))  # noqa: S307
             except Exception as error:
                 result.values[expression] = error.__class__(str(error))
+        result.layers = [_settings(layer) for layer in made if _settings(layer)]
         asked.send(result)
+
+
+def _remember_layers() -> list:
+    """Have Keras add each layer that is made from now on to the list returned."""
+    import keras  # noqa: PLC0415  # only where code runs, not in pytest's own process
+
+    made, begin = [], keras.Layer.__init__
+
+    @functools.wraps(begin)
+    def remember(self, *args, **kwargs):
+        begin(self, *args, **kwargs)
+        made.append(self)
+
+    keras.Layer.__init__ = remember
+    return made
+
+
+def _settings(layer) -> str:
+    """Name a layer and what of it neither shape nor count shows, if anything."""
+    settings = {
+        name: getattr(getattr(layer, name), "__name__", getattr(layer, name))
+        for name in ("padding", "strides", "use_bias", "activation")
+        if hasattr(layer, name)
+    }
+    words = [f"{name}={value}" for name, value in settings.items()]
+    return " ".join([type(layer).__name__, *words]) if words else ""
 
 
 def _one_line(error: BaseException, path: Path) -> str:

@@ -1,20 +1,39 @@
 """Every snippet runs alone and prints exactly what the site shows."""
 
-import pytest
+import collections
 
 from blocks import run_of
-from project import name
+from project import ROOT, SNIPPETS, name, report, scripts
+
+
+def test_runs_and_prints(snippet):
+    """A snippet ends without an error, within a minute, and has printed something."""
+    result = run_of(snippet)
+    error = result.error or ("" if result.stdout.strip() else "prints nothing")
+    report(
+        [f"{name(snippet)}, {error}. Mend it, or print its result."]
+        if error
+        else []
+    )
 
 
 def test_prints_what_the_page_shows(snippet, keep):
     """A snippet prints what stands beside it, the file that its page includes."""
-    result = run_of(snippet)
-    if result.error:
-        pytest.fail(f"{name(snippet)}, {result.error}", pytrace=False)
-    if not result.stdout.strip():
-        pytest.fail(
-            f"{name(snippet)} prints nothing. Print its result.", pytrace=False
-        )
-    drawing = result.stdout.startswith("<svg")
-    output = snippet.with_suffix(".svg" if drawing else ".txt")
-    keep(result.stdout, output, name(snippet))
+    printed = run_of(snippet).stdout
+    kind = ".svg" if printed.startswith("<svg") else ".txt"
+    keep(printed, snippet.with_suffix(kind), name(snippet))
+
+
+def test_layers_are_set_as_they_were(keep):
+    """No padding, stride, bias or activation has changed that no output shows."""
+    lines = []
+    for script in scripts():
+        settings = collections.Counter(run_of(script).layers)
+        if settings and script.parent.name != "figures":
+            lines.append(script.relative_to(SNIPPETS).as_posix())
+            lines += [f"  {count} × {layer}" for layer, count in settings.items()]
+    keep(
+        "\n".join(lines) + "\n",
+        ROOT / "tests/layers.txt",
+        "the snippet named above",
+    )
