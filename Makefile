@@ -8,6 +8,15 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export NO_MKDOCS_2_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 
+# The only date in the site, so that one commit always gives the same bytes.
+COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+
+# The quick ones first. A file that is missing here, or there, fails the run.
+TESTS := docs tests/test_pages.py tests/test_numbers.py tests/test_published.py \
+	tests/test_snippets.py tests/test_blocks.py tests/test_site.py tests/test_links.py \
+	tests/test_words.py tests/test_html.py tests/test_reproducible.py tests/test_tests.py
+BROWSER_TESTS := tests/browser/test_reader.py
+
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
 
@@ -25,7 +34,7 @@ site: site/index.html ## Build the site, strictly, into site/
 
 site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 	@$(BIN)/pytest -q --no-header tests/test_pages.py
-	@rm -rf .site && $(BIN)/mkdocs build --strict --site-dir .site \
+	@rm -rf .site && SOURCE_DATE_EPOCH=$(COMMITTED) $(BIN)/mkdocs build --strict --site-dir .site \
 	|| { rm -rf .site; echo "The build failed; site/ is as it was. Each WARNING above names a page:"; \
 	     echo "mend its link, or give the page a place under nav: in mkdocs.yml."; exit 1; }
 	@rm -rf site && mv .site site && touch $@
@@ -37,7 +46,7 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit; done; \
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
-	$(BIN)/pytest docs tests/test_*.py tests/browser
+	$(BIN)/pytest $(TESTS) $(BROWSER_TESTS)
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
 	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py

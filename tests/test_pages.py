@@ -81,6 +81,18 @@ def test_python_is_a_snippet(markdown):
     )
 
 
+@pytest.mark.parametrize("markdown", PAGES, ids=name)
+def test_snippets_are_shown_as_python(markdown):
+    """The include of a script stands in a Python block, so that it is run as shown."""
+    python = {fence.line + 1 for fence in fences(markdown) if fence.is_python()}
+    report(
+        f"{name(markdown)}:{include.line} shows {include.path}, but not as Python. Open"
+        f' its fence as ```{{.python title="snippets/{include.path}"}}'
+        for include in includes(markdown)
+        if include.path.endswith(".py") and include.line not in python
+    )
+
+
 def belongs(file: Path, page: Path) -> bool:
     """Tell whether a file of snippets/ shares the path of a page of docs/.
 

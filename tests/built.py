@@ -1,0 +1,37 @@
+"""What the built site holds, and the file that each page of it was made from."""
+
+import functools
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from project import DOCS, name
+
+
+def pages(site: Path) -> list[Path]:
+    """List every page of the built site."""
+    return sorted(site.rglob("*.html"))
+
+
+@functools.cache
+def parse(page: Path) -> BeautifulSoup:
+    """Parse a built page, once."""
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+def place(site: Path, file: Path, *words: str) -> str:
+    """Name what a built file was made from, and the first line with a word, if any."""
+    path = DOCS / file.relative_to(site)
+    made_from = (
+        path.parent / "index.md",
+        path.parent.with_suffix(".md"),
+    )
+    if file.name != "index.html":
+        made_from = (path, DOCS / "overrides" / path.name)
+    source = next(path for path in made_from if path.exists())
+    lines = source.read_text("utf-8").splitlines()
+    for word in filter(None, words):
+        for number, line in enumerate(lines, 1):
+            if word in line:
+                return f"{name(source)}:{number}"
+    return name(source)
