@@ -14,7 +14,8 @@ COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 # The quick ones first. A file that is missing here, or there, fails the run.
 TESTS := docs tests/test_pages.py tests/test_numbers.py tests/test_published.py \
 	tests/test_snippets.py tests/test_blocks.py tests/test_site.py tests/test_links.py \
-	tests/test_words.py tests/test_html.py tests/test_reproducible.py tests/test_tests.py
+	tests/test_commands.py tests/test_words.py tests/test_html.py \
+	tests/test_reproducible.py tests/test_tests.py
 BROWSER_TESTS := tests/browser/test_reader.py
 
 # Folders are listed too: deleting a file changes its folder's time.

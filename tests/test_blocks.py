@@ -8,22 +8,22 @@ import pytest
 from bs4 import BeautifulSoup
 
 from blocks import run_blocks
+from built import parse
 from pages import PAGES, fences
 from project import DOCS, name, report
 
 
-def built(site, page) -> BeautifulSoup:
+def shown_for(site, page) -> BeautifulSoup:
     """Parse what the site made of a page."""
     path = page.relative_to(DOCS).with_suffix("")
     folder = path.parent if path.name == "index" else path
-    html = (site / folder / "index.html").read_text("utf-8")
-    return BeautifulSoup(html, "html.parser")
+    return parse(site / folder / "index.html")
 
 
 @pytest.mark.parametrize("markdown", PAGES, ids=name)
 def test_blocks_written_run_and_shown_are_the_same(markdown, site):
     """The Python blocks of the Markdown, of the run and of the HTML are the same."""
-    html = built(site, markdown).select("[class*=language-py] code")
+    html = shown_for(site, markdown).select("[class*=language-py] code")
     shown = [code.get_text().strip() for code in html]
     written = [fence.line for fence in fences(markdown) if fence.is_python()]
     ran = run_blocks(markdown)
@@ -40,7 +40,7 @@ def test_output_shown_is_what_the_block_before_printed(markdown, site):
     """An output block is what the Python block before it printed in this run."""
     printed = [run.stdout.strip() for *_, run in run_blocks(markdown)]
     complaints, number = [], 0
-    for block in built(site, markdown).select(".highlight"):
+    for block in shown_for(site, markdown).select(".highlight"):
         if "output" not in block["class"]:
             number += 1
         elif block.code.get_text().strip() != printed[number - 1]:

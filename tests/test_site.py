@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+import built
 from project import ROOT, report
 
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads
@@ -24,10 +25,8 @@ LOADS = (
 def pages(site) -> dict[str, BeautifulSoup]:
     """Parse every page of the built site, by its path there."""
     return {
-        path.relative_to(site).as_posix(): BeautifulSoup(
-            path.read_text("utf-8"), "html.parser"
-        )
-        for path in sorted(site.rglob("*.html"))
+        path.relative_to(site).as_posix(): built.parse(path)
+        for path in built.pages(site)
     }
 
 
@@ -135,16 +134,14 @@ def test_zensical_builds_the_same_pages(pages, tmp_path):
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     command = [sys.executable, "-m", "zensical", "build"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    built = {
-        path: BeautifulSoup(
-            (tmp_path / "site" / path).read_text("utf-8"), "html.parser"
-        )
+    others = {
+        path: built.parse(tmp_path / "site" / path)
         for path in pages.keys() - {"404.html"}
     }
     report(
         f"{path}: built by Zensical, the {part} differ. It reads mkdocs.yml otherwise:"
         " use what both understand."
-        for path, page in built.items()
+        for path, page in others.items()
         for part, content in substance(page).items()
         if content != substance(pages[path])[part]
     )
