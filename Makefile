@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST := 127.0.0.1
 PORT ?= 8000
+SEED ?= 1
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
@@ -21,7 +22,7 @@ BROWSER_TESTS := tests/browser/test_reader.py
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
 
-.PHONY: help serve site test outputs bench requirements clean
+.PHONY: help serve site test faults outputs bench requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
 	$(BIN)/pytest $(TESTS) $(BROWSER_TESTS)
+
+faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 for only some
+	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
 	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py

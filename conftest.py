@@ -10,6 +10,7 @@ import pytest
 
 import blocks
 from project import ROOT, name, published, scripts
+from sandbox import start_server
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
@@ -32,6 +33,14 @@ def pytest_generate_tests(metafunc):
             str(entry.get("id", f"entry-{i}")) for i, entry in enumerate(entries, 1)
         ]
         metafunc.parametrize("figure", entries, ids=ids)
+
+
+def pytest_collection_finish(session):
+    """Begin with the snippets at once, if many are asked for: tests wait for them."""
+    if len(session.items) > len(scripts()):
+        start_server()
+        for script in scripts():
+            blocks.begin(script)
 
 
 def pytest_markdown_docs_markdown_it():

@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
+from built import parse
+from faults import listed
 from project import DOCS, ROOT, SNIPPETS, scripts
 from test_site import WEIGHT_LIMIT, loads, weight
 
@@ -56,7 +56,7 @@ def copy_of_the_project(folder: Path) -> Path:
     """Copy what the suite and the build read into a scratch folder."""
     for name in ("docs", "snippets", "tests"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("mkdocs.yml", "pyproject.toml"):
+    for name in ("mkdocs.yml", "pyproject.toml", "conftest.py"):
         shutil.copy(ROOT / name, folder)
     return folder
 
@@ -81,6 +81,19 @@ def measure_suite(scratch: Path) -> None:
     print(f"suite of {FEW} snippets             {few / once:.2f}  (at most 3.00)")
     print(f"one more snippet                 {more / once:.2f}  (at most 0.10)")
     print(f"suite of all {len(scripts())} snippets         {whole / once:.2f}")
+
+
+def measure_tests() -> None:
+    """Set the tests against what they may take, those in a browser against pages."""
+    once = seconds("-c", "import keras")
+    with tempfile.TemporaryDirectory() as folder:
+        build = seconds(*BUILD, folder)
+    allowed = 3 + build / once + 0.1 * max(len(scripts()) - FEW, 0)
+    tests = seconds("-m", "pytest", "-q", *listed("tests")) / once
+    print(f"tests without a browser          {tests:.2f}  (at most {allowed:.2f})")
+    pages = len(list(DOCS.rglob("*.md")))
+    browser = seconds("-m", "pytest", "-q", *listed("tests/browser"), runs=1)
+    print(f"browser tests, seconds a page    {browser / pages:.2f}  (at most 3.00)")
 
 
 def measure_build(scratch: Path) -> None:
@@ -125,7 +138,7 @@ def measure_pages() -> None:
         print("and with what follows the first touch, scroll or key")
         for file in sorted(site.rglob("*.html")):
             path = file.relative_to(site).as_posix()
-            addresses = loads(BeautifulSoup(file.read_text("utf-8"), "html.parser"))
+            addresses = loads(parse(file))
             now = weight(site, path, addresses) / 1024
             then = weight(site, path, addresses + later) / 1024
             print(f"  {path:52} {now:5.1f} {then:6.1f}")
@@ -138,4 +151,5 @@ if __name__ == "__main__":
         measure_suite(copy_of_the_project(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
         measure_build(copy_of_the_project(Path(folder)))
+    measure_tests()
     measure_pages()

@@ -5,6 +5,8 @@ the sandbox. Each piece of code runs once, however many tests ask for it.
 """
 
 import functools
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,16 +15,31 @@ from pytest_markdown_docs._runners import DefaultRunner, register_runner
 from pytest_markdown_docs.plugin import FenceSyntax, extract_fence_tests
 
 from pages import expand
-from project import SNIPPETS, name, published, scripts
+from project import SNIPPETS, name, published, register, scripts
 from sandbox import Run, Session, run
+
+begun: dict[Path, Future] = {}
 
 
 @functools.cache
+def workers() -> ThreadPoolExecutor:
+    """Return the threads that wait for snippets' processes, one for each core."""
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+def begin(script: Path) -> Future:
+    """Begin to run a snippet, with the expressions that are asked of it."""
+    if script not in begun:
+        path = script.relative_to(SNIPPETS).as_posix()
+        entries = [e for e in published() + register() if e.get("snippet") == path]
+        wanted = [entry["expression"] for entry in entries if "expression" in entry]
+        begun[script] = workers().submit(run, script, wanted)
+    return begun[script]
+
+
 def run_of(script: Path) -> Run:
-    """Run a snippet, with every expression that published.toml has for it."""
-    path = script.relative_to(SNIPPETS).as_posix()
-    entries = [entry for entry in published() if entry.get("snippet") == path]
-    return run(script, tuple(e["expression"] for e in entries if "expression" in e))
+    """Return what became of a snippet, which runs once however many ask."""
+    return begin(script).result()
 
 
 class SiteParser(MarkdownIt):

@@ -32,6 +32,13 @@ def published() -> list[dict]:
     return content["figure"]
 
 
+@functools.cache
+def register() -> list[dict]:
+    """Read numbers.toml: the numbers that need an expression or source of their own."""
+    text = (SNIPPETS / "numbers.toml").read_text("utf-8")
+    return tomllib.loads(text)["number"]
+
+
 def name(path: Path) -> str:
     """Name a file as messages and pytest's -k know it: from the project's root."""
     return path.relative_to(ROOT).as_posix()

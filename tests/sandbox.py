@@ -112,12 +112,12 @@ def _serve(path: Path, asked) -> None:
             except (Exception, SystemExit) as error:
                 result.error = _one_line(error, path)
         result.stdout = stdout.getvalue()
+        result.layers = [_settings(layer) for layer in made if _settings(layer)]
         for expression in expressions if not result.error else ():
             try:
                 result.values[expression] = float(eval(expression, names))  # noqa: S307
             except Exception as error:
                 result.values[expression] = error.__class__(str(error))
-        result.layers = [_settings(layer) for layer in made if _settings(layer)]
         asked.send(result)
 
 

@@ -17,7 +17,6 @@ import ast
 import functools
 import operator
 import re
-import tomllib
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from math import prod
@@ -26,10 +25,8 @@ import pytest
 
 from blocks import run_of
 from pages import PAGES, includes, prose
-from project import DOCS, SNIPPETS, closest, name, published, report
-from sandbox import run
+from project import DOCS, SNIPPETS, closest, name, published, register, report
 
-REGISTER = SNIPPETS / "numbers.toml"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SHAPE = r"\d+(?: ?× ?\d+)+|(?<!\w)\((?:None, )?\d+(?:, ?\d+)+\)"
 ARITHMETIC = rf"\(?(?:{NUMBER})(?: ?[·÷+−] ?\(?(?:{NUMBER})\)?)+"
@@ -141,21 +138,6 @@ def unbacked(numbered_lines, backing: Backing, where: str):
 
 
 @functools.cache
-def register() -> list[dict]:
-    """Read the numbers that need an expression, or a source, of their own."""
-    text = REGISTER.read_text("utf-8")
-    return tomllib.loads(text, parse_float=Decimal)["number"]
-
-
-@functools.cache
-def register_values(snippet: str) -> dict[str, Decimal]:
-    """Evaluate the expressions of the register over the names of one snippet."""
-    wanted = [e["expression"] for e in register() if e.get("snippet") == snippet]
-    result = run(SNIPPETS / snippet, wanted)
-    return {text: Decimal(str(number)) for text, number in result.values.items()}
-
-
-@functools.cache
 def kernel_sizes() -> set[tuple[int, ...]]:
     """List the kernel sizes k×k that outputs of the site name."""
     outputs = [
@@ -232,7 +214,10 @@ def fault(entry: dict) -> str:
     nodes = ast.walk(ast.parse(expression))
     if not any(isinstance(node, ast.Name) for node in nodes):
         return "is copied, not computed. Use the names of its snippet."
-    computed = register_values(entry["snippet"])[expression]
+    computed = run_of(SNIPPETS / entry["snippet"]).values[expression]
+    if isinstance(computed, Exception):
+        return f"`{expression}` raises {type(computed).__name__}: {computed}."
+    computed = Decimal(str(computed))
     token = TOKEN.search(text)
     if shape := token["shape"]:
         same = computed == prod(sizes(shape))

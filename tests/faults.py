@@ -1,0 +1,425 @@
+"""Plant faults, one at a time, and say which test catches each.
+
+    python tests/faults.py [--seed 1] [--sample 8] [--kind "digit in prose"]
+
+Each kind of fault picks its place at random, from the seed, in a scratch copy of the
+project. A fault that no test catches ends the run with exit code 1.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from project import ROOT
+
+LEFT_OUT = shutil.ignore_patterns(".*", "site", "__pycache__")
+FENCES = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
+UNREAD = re.compile(
+    r"\[[^\]]*\]\([^)]*bibliography[^)]*\)|(?<=\])\([^)]*\)|`[^`\n]*`|^.*8<.*$|^\{ #.*$",
+    re.M,
+)
+
+
+class Tree:
+    """A scratch copy of the project, and a source of chance."""
+
+    def __init__(self, folder: Path, chance: random.Random):
+        self.folder, self.chance = folder, chance
+
+    def files(self, pattern: str) -> list[Path]:
+        """List the files that match, none of them a picture's script or a test's data."""
+        return sorted(self.folder.glob(pattern))
+
+    def edit(
+        self, pattern: str, wrong: str, change: Callable | str, mask=None
+    ) -> str:
+        """Change one match of the expression `wrong`, in one of the files, at random.
+
+        `mask` is an expression for parts of the text that are out of bounds. Returns
+        what was done, as "file:line: old → new".
+        """
+        places = []
+        for file in self.files(pattern):
+            text = file.read_text("utf-8")
+            seen = text
+            for hidden in mask or ():
+                seen = hidden.sub(lambda m: re.sub(r"[^\n]", "\0", m[0]), seen)
+            places += [(file, text, m) for m in re.finditer(wrong, seen, re.M)]
+        file, text, match = self.chance.choice(places)
+        new = change(match) if callable(change) else match.expand(change)
+        file.write_text(text[: match.start()] + new + text[match.end() :], "utf-8")
+        line = text.count("\n", 0, match.start()) + 1
+        return f"{file.relative_to(self.folder)}:{line}: {match[0]!r} → {new!r}"
+
+    def digit(self, match: re.Match) -> str:
+        """Return the match with one of its digits changed."""
+        places = [i for i, character in enumerate(match[0]) if character.isdigit()]
+        place = self.chance.choice(places)
+        digit = self.chance.choice([d for d in "123456789" if d != match[0][place]])
+        return match[0][:place] + digit + match[0][place + 1 :]
+
+    def append(self, pattern: str, text: str) -> str:
+        """Add a text at the end of one of the files."""
+        file = self.chance.choice(self.files(pattern))
+        file.write_text(file.read_text("utf-8") + text, "utf-8")
+        return f"{file.relative_to(self.folder)}: + {text.strip()!r}"
+
+    def delete(self, pattern: str) -> str:
+        """Delete one of the files."""
+        file = self.chance.choice(self.files(pattern))
+        file.unlink()
+        return f"{file.relative_to(self.folder)} deleted"
+
+    def add(self, name: str, text: str) -> str:
+        """Add a file."""
+        (self.folder / name).write_text(text, "utf-8")
+        return f"{name} added"
+
+
+PAGE, PROSE = "docs/**/*.md", (FENCES, UNREAD)
+CODE = "snippets/[!f]*/*.py"  # but not figures/
+BIG = r"\d{1,3}(?:,\d{3})+|\d+×\d+×\d+|\d+(?:\.\d+)? %"
+LINK = r"(?<=\]\()(?!http)[\w./-]+\.md"
+CHECK = r"^    (?:report\(|assert )(?s:.*?)\n(?=\n\n|\Z)"
+
+KINDS: dict[str, Callable[[Tree], str]] = {
+    "digit in prose": lambda t: t.edit(
+        PAGE, rf"(?<!\| )(?:{BIG})(?! \|)", t.digit, PROSE
+    ),
+    "digit in a table": lambda t: t.edit(
+        PAGE, rf"(?<=\| )(?:{BIG})(?= \|)", t.digit, PROSE
+    ),
+    "digit in arithmetic": lambda t: t.edit(
+        PAGE, r"\d+(?:[·+÷ ]+\d+)+", t.digit, PROSE
+    ),
+    "digit in a description": lambda t: t.edit(
+        PAGE,
+        rf"(?<=^description: ).*(?:{BIG}).*",
+        lambda m: re.sub(BIG, t.digit, m[0], count=1),
+    ),
+    "digit in an output": lambda t: t.edit("snippets/**/*.txt", r"\d{3,}", t.digit),
+    "digit in a drawing": lambda t: t.edit(
+        "snippets/**/*.svg", r"(?<=>)[\d,]{2,}(?=<)", t.digit
+    ),
+    "digit in a text alternative": lambda t: t.edit(
+        "snippets/**/*.svg",
+        r'(?<=aria-label=")[^"]*\d{2,}[^"]*',
+        lambda m: re.sub(r"\d{2,}", t.digit, m[0], count=1),
+    ),
+    "digit in a published value": lambda t: t.edit(
+        "snippets/published.toml", r"(?<=^value = )\d+", t.digit
+    ),
+    "digit in the table of figures": lambda t: t.edit(
+        "snippets/published.md", r"\d{3,}", t.digit
+    ),
+    "digit in the register": lambda t: t.edit(
+        "snippets/numbers.toml", r'(?<=^text = ").*\d.*(?=")', t.digit
+    ),
+    "digit in a reason": lambda t: t.edit(
+        "snippets/published.toml",
+        r"(?<=^why = ).*\d,\d{3}.*",
+        lambda m: re.sub(r"\d,\d{3}", t.digit, m[0], count=1),
+    ),
+    "year of a citation": lambda t: t.edit(
+        PAGE, r"(?<=, )20\d\d(?=\]\([^)]*bibliography)", t.digit
+    ),
+    "author of a citation": lambda t: t.edit(
+        PAGE, r"(?<=\[)[A-Z][a-z]+(?= et al\.[^\]]*\]\([^)]*bibliography)", "Smith"
+    ),
+    "identifier of a paper": lambda t: t.edit(
+        "docs/reference/bibliography.md", r"(?<=arXiv:)[\d.]+", t.digit
+    ),
+    "address of a paper": lambda t: t.edit(
+        "docs/reference/bibliography.md", r"(?<=abs/)[\d.]+", t.digit
+    ),
+    "undefined citation": lambda t: t.edit(
+        PAGE, r"(?<=bibliography\.md#)\w+", "nobody2019"
+    ),
+    "uncited entry": lambda t: t.append(
+        "docs/reference/bibliography.md",
+        "\nAda Byron (1999). *Notes*. [arXiv:9901.00001](https://arxiv.org/abs/9901.00001). Used for nothing.\n{ #byron1999 }\n",
+    ),
+    "filter count": lambda t: t.edit(CODE, r"(?<=Conv2D\()\d+", t.digit),
+    "kernel size": lambda t: t.edit(
+        CODE,
+        r"(?<=Conv2D\(\d\d, )\d(?=,)|(?<=Conv2D\(\d\d\d, )\d(?=,)",
+        lambda m: str(int(m[0]) + 1),
+    ),
+    "padding": lambda t: t.edit(CODE, r'padding="same"', 'padding="valid"'),
+    "activation": lambda t: t.edit(CODE, r'activation="relu"', 'activation="tanh"'),
+    "name of a layer": lambda t: t.edit(
+        "snippets/tutorial/*.py", r'(?<=[^_]name=")\w+(?=")', r"\g<0>_2"
+    ),
+    "bias": lambda t: t.edit(CODE, r"use_bias=False", "use_bias=True"),
+    "snippet that raises": lambda t: t.append(
+        CODE, "\nraise ValueError('planted')\n"
+    ),
+    "snippet that prints more": lambda t: t.append(CODE, "\nprint('planted')\n"),
+    "snippet that no page shows": lambda t: t.add(
+        "snippets/tutorial/planted.py", "print(1)\n"
+    ),
+    "output that no page shows": lambda t: t.add(
+        "snippets/tutorial/planted.txt", "1\n"
+    ),
+    "broken block in a note": lambda t: t.append(
+        PAGE, "\n!!! note\n\n    ```python\n    planted\n    ```\n"
+    ),
+    "broken block in a tab": lambda t: t.append(
+        PAGE, '\n=== "Tab"\n\n    ```python\n    planted\n    ```\n'
+    ),
+    "broken block in a list": lambda t: t.append(
+        PAGE, "\n1. planted\n\n    ```py\n    planted\n    ```\n"
+    ),
+    "block in the wrong language": lambda t: t.edit(
+        PAGE, r"(?<=^```\{\.)python", "text"
+    ),
+    "block under a wrong title": lambda t: t.edit(
+        PAGE, r'(?<=title="snippets/)[\w/-]+', "planted"
+    ),
+    "output of another snippet": lambda t: t.edit(
+        PAGE,
+        r'(?<=^--8<-- ")(?!tutorial/baseline)[\w/-]+(?=\.txt")',
+        "tutorial/baseline",
+    ),
+    "missing include": lambda t: t.edit(
+        PAGE, r'(?<=^--8<-- ")[\w/-]+', r"\g<0>-planted"
+    ),
+    "include outside snippets": lambda t: t.append(
+        PAGE, '\n--8<-- "../README.md"\n'
+    ),
+    "link to no page": lambda t: t.edit(PAGE, LINK, "planted.md"),
+    "link to no anchor": lambda t: t.edit(
+        PAGE, rf"{LINK}(?:#[\w-]+)?(?=\))", r"\g<0>#planted"
+    ),
+    "link that is not https": lambda t: t.edit(PAGE, r"(?<=\()https://", "http://"),
+    "picture that is not there": lambda t: t.append(
+        PAGE, "\n![planted](../assets/images/planted.svg)\n"
+    ),
+    "page off the navigation": lambda t: t.edit(
+        "mkdocs.yml", r"^      - \w[^:]*: tutorial/.*\n", ""
+    ),
+    "page nobody lists": lambda t: t.add(
+        "docs/planted.md", "---\ndescription: Planted.\n---\n\n# Planted\n\nText.\n"
+    ),
+    "second title": lambda t: t.edit(PAGE, r"^## ", "# "),
+    "skipped level of headings": lambda t: t.edit(PAGE, r"^## ", "#### "),
+    "missing description": lambda t: t.edit(PAGE, r"^description: .*\n", ""),
+    "duplicate id": lambda t: t.append(
+        "docs/[at]*/*.md", '\n<p id="check-yourself">planted</p>\n'
+    ),
+    "invalid HTML": lambda t: t.append(
+        PAGE, "\n<div><p><ul><li>planted</li></ul></p></div>\n"
+    ),
+    "formula left open": lambda t: t.edit(PAGE, r"\$(?=\n\n)", ""),
+    "caption removed": lambda t: t.edit(PAGE, r"^<figcaption>.*\n", ""),
+    "text alternative removed": lambda t: t.edit(
+        "snippets/**/*.svg", r' aria-label="[^"]*"', ""
+    ),
+    "American spelling": lambda t: t.edit(
+        PAGE,
+        r"\b(colour|behaviour|learnt|normalisation|neighbour)",
+        lambda m: {
+            "colour": "color",
+            "behaviour": "behavior",
+            "learnt": "colorful",
+            "normalisation": "normalization",
+            "neighbour": "neighbor",
+        }[m[0]],
+        PROSE,
+    ),
+    "misspelling": lambda t: t.edit(
+        PAGE,
+        r"\b(because|their|which|without)\b",
+        lambda m: {
+            "because": "becuase",
+            "their": "thier",
+            "which": "whcih",
+            "without": "withuot",
+        }[m[0]],
+        PROSE,
+    ),
+    "term of another kind": lambda t: t.edit(
+        PAGE, r"multiply–accumulates", "multiply-accumulates", PROSE
+    ),
+    "script of another host": lambda t: t.append(
+        "docs/overrides/main.html",
+        '{% block libs %}<script src="https://example.org/x.js"></script>{% endblock %}\n',
+    ),
+    "font of another host": lambda t: t.append(
+        "docs/assets/stylesheets/*.css",
+        '\n@import url("https://example.org/font.css");\n',
+    ),
+    "verdict contradicted": lambda t: t.edit(
+        "snippets/published.toml",
+        r'(?<=^verdict = )"(?:reproduced|rounded)"',
+        '"differs"',
+    ),
+    "reason missing": lambda t: t.edit(
+        "snippets/published.toml", r"^why = .*\n", ""
+    ),
+    "source missing": lambda t: t.edit(
+        "snippets/published.toml", r"^source = .*\n", ""
+    ),
+    "id used twice": lambda t: t.edit(
+        "snippets/published.toml", r'(?<=^id = ")(?!baseline").*(?=")', "baseline"
+    ),
+    "expression that raises": lambda t: t.edit(
+        "snippets/published.toml", r'(?<=^expression = ")', "planted + "
+    ),
+    "expression that copies": lambda t: t.edit(
+        "snippets/published.toml",
+        r'^value = (\S+)((?:\n.*)*?\nexpression = )".*"',
+        r'value = \1\2"\1"',
+    ),
+    "malformed TOML": lambda t: t.edit(
+        "snippets/published.toml", r"(?<=^value = )\S+", ""
+    ),
+    "setting of a layer": lambda t: t.edit(
+        "tests/layers.txt", r"use_bias=True", "use_bias=False"
+    ),
+    "skipped test": lambda t: t.edit(
+        "tests/test_*.py",
+        r"^(?=def test_)",
+        '@pytest.mark.skip(reason="planted")\n',
+    ),
+    "test that may fail": lambda t: t.edit(
+        "tests/test_*.py", r"^(?=def test_)", "@pytest.mark.xfail()\n"
+    ),
+    "emptied check": lambda t: t.edit("tests/test_*.py", CHECK, "    pass\n"),
+    "deleted tests": lambda t: t.delete("tests/**/test_*.py"),
+    "tests nobody lists": lambda t: t.add(
+        "tests/test_planted.py", 'def test_x():\n    """X."""\n    assert 1\n'
+    ),
+    "altered hash": lambda t: t.edit(
+        "requirements.txt", r"(?<=sha256:)\w+", t.digit
+    ),
+    "command that is not there": lambda t: t.edit(
+        "README.md", r"(?:(?<=`)|(?<=    ))make \w+", "make planted"
+    ),
+}
+IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
+    "contrast": lambda t: t.edit(
+        "docs/assets/stylesheets/one-by-one.css",
+        r"(?<=--obo-muted: light-dark\()#\w+, #\w+",
+        "#b5b5b5, #5a5a5a",
+    ),
+    "too wide for a phone": lambda t: t.append(
+        "docs/assets/stylesheets/one-by-one.css",
+        "\n.md-typeset p { min-width: 30rem; }\n",
+    ),
+    "script that fails": lambda t: t.edit(
+        "docs/overrides/partials/javascripts/*.html", r"document\.", "documnet."
+    ),
+    "copy button gone": lambda t: t.edit(
+        "mkdocs.yml", r"^ +- content\.code\.copy\n", ""
+    ),
+    "search gone": lambda t: t.edit(
+        "mkdocs.yml", r"^plugins: \[search\]", "plugins: []"
+    ),
+}
+
+
+def plant_and_run(kind: str, seed: int, folder: Path) -> tuple[str, str]:
+    """Plant one fault in a scratch copy; return what it was and what caught it."""
+    for command in (
+        ["git", "checkout", "-q", "."],
+        ["git", "clean", "-fdqx", "-e", ".venv"],
+    ):
+        subprocess.run(command, cwd=folder, check=True)
+    plant = (KINDS | IN_A_BROWSER)[kind]
+    fault = plant(Tree(folder, random.Random(f"{seed} {kind}")))  # noqa: S311
+    caught = run(folder, listed("tests"))
+    if not caught and kind in IN_A_BROWSER:
+        caught = run(folder, listed("tests/browser"))
+    return fault, caught
+
+
+def listed(folder: str) -> list[str]:
+    """List what the Makefile runs in a folder of tests."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    files = re.findall(rf"{folder}/test_\w+\.py", makefile)
+    return ["docs", *files] if folder == "tests" else files
+
+
+def run(folder: Path, tests: list[str]) -> str:
+    """Run tests up to the first failure; return its name, or nothing."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *tests,
+    ]
+    done = subprocess.run(
+        command, cwd=folder, check=False, capture_output=True, text=True
+    )
+    if not done.returncode:
+        return ""
+    named = re.search(r"^(?:FAILED|ERROR):? (.*)$", done.stdout + done.stderr, re.M)
+    return named[1][:90] if named else (done.stdout + done.stderr).strip()[-90:]
+
+
+def scratch(folder: Path) -> Path:
+    """Copy the project to where faults may be planted and taken back."""
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    git = ["git", "-c", "user.name=faults", "-c", "user.email=faults@localhost"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Before"]):
+        subprocess.run([*git, *command], cwd=folder, check=True)
+    return folder
+
+
+def main() -> int:
+    """Plant each kind of fault, or a sample of them, and report."""
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument(
+        "--seed", type=int, default=1, help="where chance starts (1)"
+    )
+    asked.add_argument("--sample", type=int, help="plant only this many kinds")
+    asked.add_argument(
+        "--kind", action="append", help="plant this kind; repeatable"
+    )
+    options = asked.parse_args()
+    kinds = options.kind or list(KINDS | IN_A_BROWSER)
+    if options.sample:
+        kinds = random.Random(options.seed).sample(kinds, options.sample)  # noqa: S311
+    print(f"{len(kinds)} kinds of fault, seed {options.seed}", flush=True)
+    if broken := run(ROOT, listed("tests")):
+        print(f"The tests have to pass before a fault is planted: {broken}")
+        return 1
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        own = threading.local()
+
+        def work(kind):
+            if not hasattr(own, "tree"):
+                own.tree = scratch(Path(folder) / str(threading.get_ident()))
+            return plant_and_run(kind, options.seed, own.tree)
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers:
+            for kind, (fault, caught) in zip(
+                kinds, workers.map(work, kinds), strict=True
+            ):
+                missed += not caught
+                print(
+                    f"{'caught' if caught else 'MISSED'}  {kind}\n    {fault[:150]}"
+                )
+                print(f"    {caught or 'by no test'}", flush=True)
+    print(f"{len(kinds) - missed} caught, {missed} missed, seed {options.seed}")
+    return bool(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
