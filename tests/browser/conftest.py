@@ -5,12 +5,22 @@ import http.server
 import os
 import shutil
 import threading
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
+from browser.reader import PAGES, place
+from project import name
+
 # The names that the Makefile looks for before it fetches Playwright's own.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_generate_tests(metafunc):
+    """Give a test that asks for `markdown` every page, all its tests in a row."""
+    if "markdown" in metafunc.fixturenames:
+        metafunc.parametrize("markdown", PAGES, ids=name, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +40,20 @@ def browser_type_launch_args(playwright):
     return {"executable_path": system, "args": flags}
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serve files without a line on the terminal for each."""
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Serve files as hosts of static sites do, without a line on the terminal."""
+
+    def send_error(self, code, message=None, explain=None):
+        """Answer an address that leads nowhere with the site's own page for it."""
+        if code != HTTPStatus.NOT_FOUND:
+            super().send_error(code, message, explain)
+            return
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def log_message(self, *_):
         """Say nothing."""
@@ -40,8 +62,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(site):
     """Serve the built site on a free port of this machine; return its address."""
-    handler = functools.partial(Quiet, directory=site)
+    handler = functools.partial(Host, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def url(address, markdown):
+    """Return the address of a page."""
+    return address + place(markdown)
