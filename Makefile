@@ -17,7 +17,8 @@ TESTS := docs tests/test_pages.py tests/test_numbers.py tests/test_published.py 
 	tests/test_snippets.py tests/test_blocks.py tests/test_site.py tests/test_links.py \
 	tests/test_commands.py tests/test_words.py tests/test_html.py \
 	tests/test_reproducible.py tests/test_tests.py
-BROWSER_TESTS := tests/browser/test_reader.py
+BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
+	tests/browser/test_without.py
 
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)

@@ -1,0 +1,57 @@
+"""What a reader has: the pages, and the first touch that wakes a page up."""
+
+from pathlib import Path
+
+import pytest
+
+from pages import PAGES as WRITTEN
+from project import DOCS
+
+# The page for an address that leads nowhere is read like any other.
+NOT_FOUND = DOCS / "overrides/404.html"
+PAGES = [*WRITTEN, NOT_FOUND]
+
+NARROW, PHONE, WIDE = 320, 375, 1280  # px
+HEIGHT = 800  # px
+
+
+def place(page: Path) -> str:
+    """Return the address of a page below the site's."""
+    if page == NOT_FOUND:
+        return "no/such/page"
+    path = page.relative_to(DOCS).with_suffix("").as_posix()
+    return path.removesuffix("index").rstrip("/") + "/" if path != "index" else ""
+
+
+def resize(page, width: int) -> None:
+    """Give a page a window of another width."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def touch(page) -> None:
+    """Press a key that does nothing, and wait for all that the first touch loads."""
+    page.keyboard.press("Shift")
+    page.wait_for_function(
+        "() => !document.querySelector('.md-search-result__meta').textContent"
+        ".includes('Initializing')"
+    )
+
+
+def dark(page) -> bool:
+    """Tell whether a page is shown as light text on a dark ground."""
+    return page.evaluate(
+        """() => {
+            const light = property => getComputedStyle(document.body)[property]
+                .match(/[\\d.]+/g).slice(0, 3).reduce((sum, n) => sum + Number(n), 0)
+            return light("backgroundColor") < light("color")
+        }"""
+    )
+
+
+def tab_to(page, selector: str, presses: int = 100) -> None:
+    """Press Tab until what a selector names has the focus."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => document.activeElement.matches(one)", selector):
+            return
+    pytest.fail(f"{presses} times Tab on {page.url} never leads to {selector}.")
