@@ -4,7 +4,7 @@ BIN := .venv/bin
 HOST := 127.0.0.1
 PORT ?= 8000
 SEED ?= 1
-BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -49,7 +49,8 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit; done; \
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
-	$(BIN)/pytest $(TESTS) $(BROWSER_TESTS)
+	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(BROWSER_TESTS)
 
 faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 for only some
 	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))

@@ -36,8 +36,9 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_finish(session):
-    """Begin with the snippets at once, if many are asked for: tests wait for them."""
-    if len(session.items) > len(scripts()):
+    """Begin with the snippets at once, if all are asked for: tests wait for them."""
+    asked = [item for item in session.items if "snippet" in item.fixturenames]
+    if len(asked) > len(scripts()):
         start_server()
         for script in scripts():
             blocks.begin(script)
@@ -98,6 +99,8 @@ def site(tmp_path_factory) -> Path:
 def pytest_sessionfinish(session):
     """Fail a run in which anything was skipped: an unrun test proves nothing."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not reporter:
+        return  # a worker: the session that started it reports
     if skipped := reporter.stats.get("skipped", []) + reporter.stats.get(
         "xfailed", []
     ):

@@ -24,6 +24,7 @@ SUITE = [
     "tests/test_snippets.py",
     "tests/test_published.py",
 ]
+BROWSER = ["-m", "pytest", "-q", "--numprocesses", "2", "--dist", "loadfile"]
 BUILD = ["-m", "mkdocs", "build", "--strict", "--site-dir"]
 FEW = 20  # snippets that the promised ratio is about
 MORE = 20  # snippets added to see what one more costs
@@ -93,8 +94,8 @@ def measure_tests() -> None:
     allowed = 3 + build / once + 0.1 * max(len(scripts()) - FEW, 0)
     tests = seconds("-m", "pytest", "-q", *listed("tests")) / once
     print(f"tests without a browser          {tests:.2f}  (at most {allowed:.2f})")
-    pages = len(list(DOCS.rglob("*.md")))
-    browser = seconds("-m", "pytest", "-q", *listed("tests/browser"), runs=1)
+    pages = len(list(DOCS.rglob("*.md"))) + 1  # and the one for wrong addresses
+    browser = seconds(*BROWSER, *listed("tests/browser"), runs=1)
     print(f"browser tests, seconds a page    {browser / pages:.2f}  (at most 3.00)")
 
 

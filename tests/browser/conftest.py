@@ -14,7 +14,13 @@ from browser.reader import PAGES, place
 from project import name
 
 # The names that the Makefile looks for before it fetches Playwright's own.
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def pytest_generate_tests(metafunc):
