@@ -10,6 +10,7 @@ import functools
 import io
 import multiprocessing
 import os
+import re
 import sys
 import traceback
 from dataclasses import dataclass, field
@@ -112,7 +113,7 @@ def _serve(path: Path, asked) -> None:
             except (Exception, SystemExit) as error:
                 result.error = _one_line(error, path)
         result.stdout = stdout.getvalue()
-        result.layers = [_settings(layer) for layer in made if _settings(layer)]
+        result.layers = [_settings(layer) for layer in made]
         for expression in expressions if not result.error else ():
             try:
                 result.values[expression] = float(eval(expression, names))  # noqa: S307
@@ -137,14 +138,15 @@ def _remember_layers() -> list:
 
 
 def _settings(layer) -> str:
-    """Name a layer and what of it neither shape nor count shows, if anything."""
+    """Name a layer and what of it neither shape nor count shows."""
     settings = {
         name: getattr(getattr(layer, name), "__name__", getattr(layer, name))
         for name in ("padding", "strides", "use_bias", "activation")
         if hasattr(layer, name)
     }
     words = [f"{name}={value}" for name, value in settings.items()]
-    return " ".join([type(layer).__name__, *words]) if words else ""
+    name = re.sub(r"_\d+$", "", layer.name)  # Keras numbers the names that it gives
+    return " ".join([type(layer).__name__, name, *words])
 
 
 def _one_line(error: BaseException, path: Path) -> str:

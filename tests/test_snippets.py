@@ -25,7 +25,7 @@ def test_prints_what_the_page_shows(snippet, keep):
 
 
 def test_layers_are_set_as_they_were(keep):
-    """No padding, stride, bias or activation has changed that no output shows."""
+    """No name, padding, stride, bias or activation changed that no output shows."""
     lines = []
     for script in scripts():
         settings = collections.Counter(run_of(script).layers)
