@@ -71,7 +71,7 @@ def measure_suite(scratch: Path) -> None:
     kept.sort(key=lambda path: path.relative_to(SNIPPETS).as_posix() not in judged)
     for path in set(scripts()) - set(kept[:FEW]):
         (scratch / path.relative_to(ROOT)).unlink()
-    seconds(*SUITE, "--regen-all", cwd=scratch, runs=1)  # tests/layers.txt
+    seconds(*SUITE, "--regen-all", cwd=scratch, runs=1)  # tests/layers.list
     few = seconds(*SUITE, cwd=scratch)
     source = SNIPPETS / "tutorial/projection.py"
     for number in range(MORE):

@@ -284,7 +284,7 @@ KINDS: dict[str, Callable[[Tree], str]] = {
         "snippets/published.toml", r"(?<=^value = )\S+", ""
     ),
     "setting of a layer": lambda t: t.edit(
-        "tests/layers.txt", r"use_bias=True", "use_bias=False"
+        "tests/layers.list", r"use_bias=True", "use_bias=False"
     ),
     "skipped test": lambda t: t.edit(
         "tests/test_*.py",

@@ -34,6 +34,6 @@ def test_layers_are_set_as_they_were(keep):
             lines += [f"  {count} × {layer}" for layer, count in settings.items()]
     keep(
         "\n".join(lines) + "\n",
-        ROOT / "tests/layers.txt",
+        ROOT / "tests/layers.list",
         "the snippet named above",
     )
