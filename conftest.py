@@ -1,4 +1,7 @@
-"""What pytest needs to know of the project, and the site built once for all tests."""
+"""What pytest needs to know of the project, and the site built once for all tests.
+
+It stands at the root because pytest-markdown-docs asks for its parser from docs/ too.
+"""
 
 import difflib
 import os
