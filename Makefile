@@ -12,11 +12,12 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 # The only date in the site, so that one commit always gives the same bytes.
 COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
-# The quick ones first. A file that is missing here, or there, fails the run.
-TESTS := docs tests/test_pages.py tests/test_numbers.py tests/test_published.py \
-	tests/test_snippets.py tests/test_blocks.py tests/test_site.py tests/test_links.py \
-	tests/test_commands.py tests/test_words.py tests/test_html.py \
-	tests/test_reproducible.py tests/test_tests.py
+# A file that is missing here, or there, fails the run. Snippets start to run at once,
+# in processes of their own: what does not wait for them comes before what does.
+TESTS := tests/test_pages.py tests/test_site.py tests/test_html.py tests/test_links.py \
+	tests/test_words.py tests/test_commands.py tests/test_reproducible.py \
+	tests/test_tests.py tests/test_snippets.py tests/test_published.py \
+	tests/test_numbers.py docs tests/test_blocks.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
 	tests/browser/test_without.py
 

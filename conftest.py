@@ -5,6 +5,7 @@ It stands at the root because pytest-markdown-docs asks for its parser from docs
 
 import difflib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -84,12 +85,26 @@ def keep(file_regression):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
+def settings() -> dict[str, str]:
+    """Return the environment in which `make site` builds: it may name a date."""
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "site/index.html"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return os.environ | dict(re.findall(r"\b(SOURCE_DATE_EPOCH)=(\d+)", recipe))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, settings) -> Path:
     """Build the site once a session, strictly, as the reader gets it."""
     folder = tmp_path_factory.mktemp("site")
     build = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=ROOT,
+        env=settings,
         capture_output=True,
         text=True,
         check=False,

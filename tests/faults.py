@@ -347,7 +347,7 @@ def listed(folder: str) -> list[str]:
     """List what the Makefile runs in a folder of tests."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
     files = re.findall(rf"{folder}/test_\w+\.py", makefile)
-    return ["docs", *files] if folder == "tests" else files
+    return [*files, "docs"] if folder == "tests" else files
 
 
 def run(folder: Path, tests: list[str]) -> str:

@@ -36,6 +36,12 @@ def addresses(page: Path) -> Iterator[tuple[Tag, str]]:
 
 
 @functools.cache
+def anchors(file: Path) -> list[str]:
+    """List the ids on a built page."""
+    return [tag["id"] for tag in parse(file).find_all(id=True)]
+
+
+@functools.cache
 def home() -> str:
     """Return the path at which the site is published, as 404.html writes it."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
@@ -64,11 +70,10 @@ def test_internal_links_resolve(site):
                     f"{place(site, page, *words)}: {address} leads to no file. Link to"
                     " a page by its path under docs/, as in [text](glossary.md)."
                 )
-            elif anchor and not parse(file).find(id=anchor):
-                known = [other["id"] for other in parse(file).select("[id]")]
+            elif anchor and anchor not in anchors(file):
                 complaints.append(
                     f"{place(site, page, *words)}: {address} leads to no anchor of"
-                    f" {place(site, file)}.{closest(anchor, known)}"
+                    f" {place(site, file)}.{closest(anchor, anchors(file))}"
                 )
     report(complaints)
 

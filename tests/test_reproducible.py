@@ -3,13 +3,9 @@
 import datetime
 import filecmp
 import os
-import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-
-import pytest
 
 from project import ROOT, report
 
@@ -23,56 +19,30 @@ with time_machine.travel(datetime.datetime.fromisoformat(sys.argv.pop(1))):
 """
 
 
-@pytest.fixture(scope="module")
-def settings() -> dict[str, str]:
-    """Return the environment in which `make site` builds: it may name a date."""
-    recipe = subprocess.run(
-        [shutil.which("make"), "--dry-run", "--always-make", "site/index.html"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return os.environ | dict(re.findall(r"\b(SOURCE_DATE_EPOCH)=(\d+)", recipe))
-
-
-def build(folder: Path, moment: str, settings: dict[str, str]) -> Path:
-    """Build a copy of the site as if at another moment; return where it is."""
-    for name in ("docs", "snippets"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+def test_two_builds_are_the_same(site, settings, tmp_path):
+    """A build on another path, date, time zone and hash seed has the same bytes."""
+    moment = "2031-07-01T04:05:06+00:00"
     seconds = datetime.datetime.fromisoformat(moment).timestamp()
-    for file in folder.rglob("*"):
+    for name in ("docs", "snippets"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for file in tmp_path.rglob("*"):
         os.utime(file, (seconds, seconds))
     subprocess.run(
         [sys.executable, "-c", MKDOCS, moment, "build", "--strict"],
-        cwd=folder,
-        env=settings,
+        cwd=tmp_path,
+        env=settings | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"},
         check=True,
         capture_output=True,
     )
-    return folder / "site"
-
-
-def test_two_builds_are_the_same(tmp_path, settings):
-    """Two builds on two paths, dates, time zones and hash seeds are byte-identical."""
-    one = build(
-        tmp_path / "here",
-        "2026-01-31T23:59:00+00:00",
-        settings | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1"},
-    )
-    two = build(
-        tmp_path / "somewhere" / "else",
-        "2031-07-01T04:05:06+00:00",
-        settings | {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "2"},
-    )
+    other = tmp_path / "site"
     built = {
-        file.relative_to(site).as_posix()
-        for site in (one, two)
-        for file in site.rglob("*")
+        file.relative_to(folder).as_posix()
+        for folder in (site, other)
+        for file in folder.rglob("*")
         if file.is_file()
     }
-    _, different, missing = filecmp.cmpfiles(one, two, built, shallow=False)
+    _, different, missing = filecmp.cmpfiles(site, other, built, shallow=False)
     report(
         f"site/{file} differs between two builds of one commit. Take what varies out of"
         " the page or the template (a date, a path, the order of a set). MkDocs takes"
