@@ -243,7 +243,7 @@ KINDS: dict[str, Callable[[Tree], str]] = {
             "because": "becuase",
             "their": "thier",
             "which": "whcih",
-            "without": "withuot",
+            "without": "whithout",
         }[m[0]],
         PROSE,
     ),

@@ -17,6 +17,7 @@ from project import ROOT, report
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads
 LOADS = (
     "link[rel~=stylesheet][href], link[rel~=icon][href], link[rel~=preload][href],"
+    "link[rel~=modulepreload][href],"
     "link[rel~=preconnect][href], script[src], img[src], iframe[src], object[data]"
 )
 

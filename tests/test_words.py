@@ -14,7 +14,7 @@ import pytest
 from project import DOCS, ROOT, SNIPPETS, name, report
 
 TERMS = Path(__file__).with_name("terms.txt")
-KINDS = {".html", ".md", ".py", ".svg", ".toml", ".txt"}
+KINDS = {".html", ".js", ".md", ".py", ".svg", ".toml", ".txt"}
 # British too: to license, a gas meter, a practice, a computer's program, a story.
 ALLOWED = ("license", "meter", "practice", "program", "story")
 # What these hold beside words, by the lines: code, mathematics and includes; addresses,
@@ -26,6 +26,10 @@ UNSPOKEN = re.compile(
     r"|[\w/-]+\.(?:py|txt|svg|md)\b|^(?:id|expression) = .*?$",
     re.DOTALL | re.MULTILINE,
 )
+# What a script says: comments, and strings that are more than a name.
+SAID = re.compile(
+    r"/\*.*?\*/|//[^\n]*|\"[^\"\n]* [^\"\n]*\"|`[^`]* [^`]*`", re.DOTALL
+)
 
 
 def blank(match: re.Match) -> str:
@@ -36,6 +40,13 @@ def blank(match: re.Match) -> str:
 def spoken(file: Path) -> str:
     """Return the words of a file for people, each on the line that it is on."""
     text = file.read_text("utf-8")
+    if file.suffix == ".js":
+        heard = [""] * (text.count("\n") + 1)
+        for match in SAID.finditer(text):
+            first = text.count("\n", 0, match.start())
+            for number, line in enumerate(match[0].split("\n"), first):
+                heard[number] += line
+        return "\n".join(heard)
     if file.suffix != ".py":
         return UNSPOKEN.sub(blank, text)
     lines = text.splitlines()
