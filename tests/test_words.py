@@ -15,8 +15,8 @@ from project import DOCS, ROOT, SNIPPETS, name, report
 
 TERMS = Path(__file__).with_name("terms.txt")
 KINDS = {".html", ".js", ".md", ".py", ".svg", ".toml", ".txt"}
-# British too: to license, a gas meter, a practice, a computer's program, a story.
-ALLOWED = ("license", "meter", "practice", "program", "story")
+# British too: focused, to license, a gas meter, a practice, a computer's program, a story.
+ALLOWED = ("focused", "license", "meter", "practice", "program", "story")
 # What these hold beside words, by the lines: code, mathematics and includes; addresses,
 # attributes, tags and templates; a paper's own title; names of files, ids, expressions.
 UNSPOKEN = re.compile(
@@ -45,7 +45,7 @@ def spoken(file: Path) -> str:
         for match in SAID.finditer(text):
             first = text.count("\n", 0, match.start())
             for number, line in enumerate(match[0].split("\n"), first):
-                heard[number] += line
+                heard[number] += re.sub(r"\w+(?:\.\w+)+", " ", line)  # names
         return "\n".join(heard)
     if file.suffix != ".py":
         return UNSPOKEN.sub(blank, text)

@@ -115,6 +115,12 @@ def test_nothing_idle_without_script(scriptless, markdown):
     )
 
 
+def test_is_no_wider_without_script(scriptless, markdown):
+    """Without script no page scrolls sideways at 320 px either."""
+    width = scriptless.evaluate("document.documentElement.scrollWidth")
+    assert width <= NARROW, f"{name(markdown)} is {width} px wide without script."
+
+
 def test_dark_without_script(scriptless):
     """Without script a page follows a dark system."""
     assert dark(scriptless)
