@@ -8,6 +8,7 @@ BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome goog
 
 export NO_MKDOCS_2_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+export DENO_DIR := .venv/deno
 
 # The only date in the site, so that one commit always gives the same bytes.
 COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -15,11 +16,12 @@ COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 # A file that is missing here, or there, fails the run. Snippets start to run at once,
 # in processes of their own: what does not wait for them comes before what does.
 TESTS := tests/test_pages.py tests/test_site.py tests/test_html.py tests/test_links.py \
-	tests/test_words.py tests/test_commands.py tests/test_reproducible.py \
-	tests/test_tests.py tests/test_snippets.py tests/test_published.py \
+	tests/test_words.py tests/test_commands.py tests/test_pictures.py \
+	tests/test_reproducible.py tests/test_tests.py tests/test_snippets.py tests/test_published.py \
 	tests/test_numbers.py docs tests/test_blocks.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
-	tests/browser/test_without.py
+	tests/browser/test_without.py tests/browser/test_lab.py \
+	tests/browser/test_layer_arithmetic.py tests/browser/test_mix_arithmetic.py
 
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
@@ -47,6 +49,9 @@ site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, pages, browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/deno check --quiet docs/assets/javascripts/*.js
+	$(BIN)/deno lint --quiet docs/assets/javascripts
+	$(BIN)/deno fmt --quiet --check docs/assets/javascripts
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit; done; \
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
@@ -56,8 +61,9 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 for only some
 	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
 
-outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables
-	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py
+outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables, pictures
+	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py \
+		tests/test_pictures.py
 
 bench: .venv/installed ## Print the speed of the suite, the build and the pages, as ratios
 	$(BIN)/python tests/bench.py

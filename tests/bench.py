@@ -3,15 +3,23 @@
 Machines differ and are noisy, so each time is set against another of the same run.
 """
 
+import functools
+import http.server
+import math
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+from statistics import median
 
+from playwright.sync_api import sync_playwright
+
+from browser.conftest import Host, launch_arguments
 from built import parse
 from faults import listed
 from project import DOCS, ROOT, SNIPPETS, scripts
@@ -27,6 +35,7 @@ SUITE = [
 BROWSER = ["-m", "pytest", "-q", "--numprocesses", "2", "--dist", "loadfile"]
 BUILD = ["-m", "mkdocs", "build", "--strict", "--site-dir"]
 FEW = 20  # snippets that the promised ratio is about
+UPDATES = 1000  # steps of a drag
 MORE = 20  # snippets added to see what one more costs
 TIMES_INCLUDED = (
     10  # how often each page shows its snippets in the last measurement
@@ -122,6 +131,71 @@ def measure_build(scratch: Path) -> None:
     print(f"build, ten times the snippets    {tenfold / build:.2f}  (at most 4.00)")
 
 
+EIGHT_TO_EIGHT = "maps.coffee.none;" + "/".join([",".join(["0.5"] * 8)] * 8)
+EIGHT_TO_EIGHT += ";" + ",".join(["0"] * 8)
+TIME_THE_STEPS = """mixer => {
+    window.steps = []
+    let moved = 0
+    mixer.addEventListener("pointermove", () => moved = performance.now(), true)
+    mixer.addEventListener("painted", () => steps.push(performance.now() - moved))
+}"""
+HOSTILE = (
+    "1:" + "9" * 10**6,
+    "1:" + "(" * 3000,
+    "1:" + "1,1/" * 900,
+    "1:" + ";" * 3000,
+)
+
+
+def measure_lab() -> None:
+    """Time one step of a drag until it is painted, and the worst of bad addresses."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        seconds(*BUILD, folder, runs=1)
+        handler = functools.partial(Host, directory=folder)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(**launch_arguments(playwright))
+        page = browser.new_page(viewport={"width": 1280, "height": 1600})
+        page.goto(f"http://127.0.0.1:{server.server_port}/lab/channel-mixer/")
+        mixer = page.locator("channel-mixer")
+        page.wait_for_function("document.querySelector('channel-mixer').text")
+        mixer.evaluate("(mixer, text) => mixer.commit(text)", EIGHT_TO_EIGHT)
+        page.wait_for_timeout(500)
+        mixer.evaluate(TIME_THE_STEPS)
+        box = mixer.get_by_role("spinbutton").first.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        devtools = page.context.new_cdp_session(page)
+        heap = []
+        for _ in range(2):
+            devtools.send("HeapProfiler.collectGarbage")
+            heap.append(devtools.send("Runtime.getHeapUsage")["usedSize"] / 1024)
+            page.mouse.move(x, y)
+            page.mouse.down()
+            for step in range(UPDATES):
+                page.mouse.move(x + 100 * math.sin(step / 20), y)
+            page.mouse.up()
+        steps = sorted(page.evaluate("steps"))
+        frozen = page.evaluate(
+            """all => Promise.all(all.map(bad => new Promise(done => {
+                const began = performance.now()
+                location.hash = "mixer=" + bad
+                dispatchEvent(new PopStateEvent("popstate"))
+                done(performance.now() - began)
+            })))""",
+            HOSTILE,
+        )
+        browser.close()
+        server.shutdown()
+    slow = steps[len(steps) * 95 // 100]
+    print(
+        f"lab: {len(steps)} steps of a drag at 256×256, 8 maps to 8, until painted"
+    )
+    print(f"  median, ms                     {median(steps):.1f}  (at most 16.7)")
+    print(f"  95th percentile, ms            {slow:.1f}  (at most 33)")
+    print(f"  memory after {UPDATES} more, KB      {heap[1] - heap[0]:+.0f}")
+    print(f"  worst bad address, ms          {max(frozen):.1f}  (at most 100)")
+
+
 def measure_pages() -> None:
     """Weigh each page with all it loads, before and after the first interaction."""
     with tempfile.TemporaryDirectory() as folder:
@@ -155,4 +229,5 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         measure_build(copy_of_the_project(Path(folder)))
     measure_tests()
+    measure_lab()
     measure_pages()

@@ -15,7 +15,7 @@ from project import DOCS, ROOT, SNIPPETS, name, report
 
 TERMS = Path(__file__).with_name("terms.txt")
 KINDS = {".html", ".js", ".md", ".py", ".svg", ".toml", ".txt"}
-# British too: focused, to license, a gas meter, a practice, a computer's program, a story.
+# British too: focused, to license, a gas meter, a practice, a program, a story.
 ALLOWED = ("focused", "license", "meter", "practice", "program", "story")
 # What these hold beside words, by the lines: code, mathematics and includes; addresses,
 # attributes, tags and templates; a paper's own title; names of files, ids, expressions.

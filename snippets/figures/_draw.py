@@ -84,7 +84,7 @@ class Drawing:
 
     def chip(self, x: float, y: float, words: str, hue: str):
         """Write words in a rounded box around (x, y), 26 units high."""
-        wide = 12 + 8 * len(words) if "×" in words else 30
+        wide = 12 + 8 * len(words) if "×" in words or len(words) > 3 else 30
         self.add(
             "rect",
             f"{hue} chip".strip(),

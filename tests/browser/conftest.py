@@ -29,9 +29,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("markdown", PAGES, ids=name, scope="module")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(playwright):
-    """Start the system's Chromium, or else the one that Playwright installed."""
+def launch_arguments(playwright) -> dict:
+    """Tell Playwright to start the system's Chromium, or else the one it installed."""
     system = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not system and not Path(playwright.chromium.executable_path).exists():
         pytest.exit(
@@ -44,6 +43,12 @@ def browser_type_launch_args(playwright):
     if not hasattr(os, "geteuid") or os.geteuid() == 0:
         flags.append("--no-sandbox")  # Chromium refuses to sandbox for root
     return {"executable_path": system, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(playwright):
+    """Start the browser that there is."""
+    return launch_arguments(playwright)
 
 
 class Host(http.server.SimpleHTTPRequestHandler):

@@ -11,6 +11,7 @@ export { Refusal, written };
 const VERSION = "1";
 const LONGEST = 4000; // characters of an address that are read at all
 const PAUSE = 400; // ms without a change before the screen reader hears the result
+const COPIED = 2000; // ms
 
 /**
  * Make an element. Attributes that are functions become listeners of that event.
@@ -32,20 +33,27 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * Make a button that copies a text.
+ * Make a button that copies a text, and says on itself for a moment that it did.
  * @param {string} label
  * @param {() => string} text
- * @param {(sentence: string) => void} say
+ * @param {(sentence: string) => void} tell how to tell the reader that it could not
  */
-export function copyButton(label, text, say) {
-  return make("button", {
-    type: "button",
-    click: () =>
-      navigator.clipboard?.writeText(text()).then(
-        () => say("Copied."),
-        () => say("The browser does not allow copying: select the text instead."),
-      ) ?? say("Copying needs https: select the text instead."),
-  }, label);
+export function copyButton(label, text, tell) {
+  const button = make("button", { type: "button", click: copy }, label);
+  const spoken = make("span", { class: "lab-spoken", role: "status" });
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = spoken.textContent = "Copied";
+      setTimeout(() => {
+        button.textContent = label;
+        spoken.textContent = "";
+      }, COPIED);
+    } catch {
+      tell("This browser does not let the page copy: select the text instead.");
+    }
+  }
+  return make("span", {}, button, spoken);
 }
 
 /**
@@ -76,7 +84,7 @@ export class Workbench extends HTMLElement {
     this.#undo,
     this.#redo,
     make("button", { type: "button", click: () => this.commit(this.start) }, "Reset"),
-    copyButton("Copy link", () => this.link, (sentence) => this.say(sentence)),
+    copyButton("Copy link", () => this.link, (sentence) => this.tell(sentence)),
   );
 
   /**
@@ -104,7 +112,11 @@ export class Workbench extends HTMLElement {
 
   /** The address of this page in its present setting. */
   get link() {
-    return location.href.replace(/#.*$/s, "") + `#${this.key}=${VERSION}:${this.#text}`;
+    const others = location.hash.slice(1).split("&").filter((part) =>
+      /^[a-z]+\d*=/.test(part) && !part.startsWith(`${this.key}=`)
+    );
+    const parts = [...others, `${this.key}=${VERSION}:${this.#text}`];
+    return location.href.replace(/#.*$/s, "") + "#" + parts.join("&");
   }
 
   connectedCallback() {
@@ -177,8 +189,13 @@ export class Workbench extends HTMLElement {
     if (this.#notice.textContent !== sentence) this.#notice.textContent = sentence;
   }
 
-  /** Show the setting that the address holds, or the one to begin with. */
+  /**
+   * Show the setting that the address holds, or the one to begin with. An address that
+   * leads to a heading says nothing about it.
+   */
   #open() {
+    const heading = location.hash.length > 1 && !location.hash.includes("=");
+    if (this.#text && heading) return;
     let text = this.start, from = "";
     try {
       if (location.hash.length > LONGEST) {
