@@ -21,6 +21,7 @@ TESTS := tests/test_pages.py tests/test_site.py tests/test_html.py tests/test_li
 	tests/test_numbers.py docs tests/test_blocks.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
 	tests/browser/test_without.py tests/browser/test_lab.py \
+	tests/browser/test_channel_mixer.py tests/browser/test_layer_budget.py \
 	tests/browser/test_layer_arithmetic.py tests/browser/test_mix_arithmetic.py
 
 # Folders are listed too: deleting a file changes its folder's time.

@@ -19,6 +19,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
+
 from project import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(".*", "site", "__pycache__")
@@ -72,6 +74,15 @@ class Tree:
         file = self.chance.choice(self.files(pattern))
         file.write_text(file.read_text("utf-8") + text, "utf-8")
         return f"{file.relative_to(self.folder)}: + {text.strip()!r}"
+
+    def paint(self, pattern: str) -> str:
+        """Change one pixel of one of the pictures."""
+        file = self.chance.choice(self.files(pattern))
+        picture = Image.open(file).convert("RGB")
+        place = tuple(self.chance.randrange(side) for side in picture.size)
+        picture.putpixel(place, (255, 0, 255))
+        picture.save(file)
+        return f"{file.relative_to(self.folder)}: the pixel at {place}"
 
     def delete(self, pattern: str) -> str:
         """Delete one of the files."""
@@ -299,6 +310,14 @@ KINDS: dict[str, Callable[[Tree], str]] = {
     "tests nobody lists": lambda t: t.add(
         "tests/test_planted.py", 'def test_x():\n    """X."""\n    assert 1\n'
     ),
+    "answer that stands open": lambda t: t.edit(
+        PAGE, r"^\?\?\? question", "???+ question"
+    ),
+    "viewport of a desk": lambda t: t.append(
+        "docs/overrides/main.html",
+        '{% block site_meta %}{{ super() | replace("width=device-width", "width=1000") }}{% endblock %}\n',
+    ),
+    "altered picture": lambda t: t.paint("docs/assets/images/*.png"),
     "altered hash": lambda t: t.edit(
         "requirements.txt", r"(?<=sha256:)\w+", t.digit
     ),
@@ -315,6 +334,31 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
     "too wide for a phone": lambda t: t.append(
         "docs/assets/stylesheets/one-by-one.css",
         "\n.md-typeset p { min-width: 30rem; }\n",
+    ),
+    "figure left off the paper": lambda t: t.append(
+        "docs/assets/stylesheets/one-by-one.css",
+        "\n@media print { figure { display: none; } }\n",
+    ),
+    "copy button without a name": lambda t: t.edit(
+        "docs/overrides/partials/javascripts/loader.html",
+        'role", "none',
+        'aria-hidden", "true',
+    ),
+    "wrong count in the lab": lambda t: t.edit(
+        "docs/assets/javascripts/stack.js",
+        r"kernel \* kernel \*|\b4 \* channels|(?<=Math\.)ceil",
+        lambda m: {"ceil": "floor"}.get(m[0], m[0].replace("*", "+")),
+    ),
+    "example of the lab": lambda t: t.edit(
+        "docs/assets/javascripts/stack.js", r"(?<=\.n)\d+(?=.*\",$)", t.digit
+    ),
+    "wrong mix in the lab": lambda t: t.edit(
+        "docs/assets/javascripts/mix.js", r"(?<=\+)= weight", "= 1.001 * weight"
+    ),
+    "space not reserved for the lab": lambda t: t.edit(
+        "docs/assets/stylesheets/channel-mixer.css",
+        r"min-block-size: \d+(?=em)",
+        "min-block-size: 1",
     ),
     "script that fails": lambda t: t.edit(
         "docs/overrides/partials/javascripts/*.html", r"document\.", "documnet."

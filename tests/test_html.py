@@ -110,3 +110,25 @@ def test_every_page_names_its_language(site):
         for page in pages(site)
         if parse(page).html.get("lang") != theme["language"]
     )
+
+
+def test_every_page_fits_a_phone(site):
+    """Each page takes a phone's own width, and lets the reader enlarge it."""
+    wanted = "width=device-width,initial-scale=1"
+    report(
+        f'{place(site, page)}: <meta name="viewport"> has to say {wanted}. Mend the'
+        " template under docs/overrides that writes another."
+        for page in pages(site)
+        if [meta["content"] for meta in parse(page).select("meta[name=viewport]")]
+        != [wanted]
+    )
+
+
+def test_answers_are_folded(site):
+    """What a page folds away is closed until the reader opens it."""
+    report(
+        f"{place(site, page, words)}: “{words}” stands open. Begin it with ???."
+        for page in pages(site)
+        for details in parse(page).select("article details[open]")
+        for words in [details.summary.get_text()]
+    )

@@ -12,8 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 import built
-from project import ROOT, report
+from project import DOCS, ROOT, SNIPPETS, name, report
 
+PARTS = ("channel-mixer", "layer-budget")
+FIGURE_LIMIT = 15 * 1024  # bytes, compressed
+LAB_LIMIT = 35 * 1024  # bytes, compressed, of both parts together
 WEIGHT_LIMIT = 75 * 1024  # bytes, compressed, of a page with all that it loads
 LOADS = (
     "link[rel~=stylesheet][href], link[rel~=icon][href], link[rel~=preload][href],"
@@ -80,6 +83,32 @@ def test_pages_are_light(site, pages):
     )
 
 
+def test_lab_is_light(site):
+    """All scripts and styles of the lab come to at most 35 KB compressed."""
+    files = [
+        *site.glob("assets/javascripts/*.js"),
+        *site.glob("assets/stylesheets/*"),
+    ]
+    ours = [file for file in files if (DOCS / file.relative_to(site)).exists()]
+    lab = [
+        file for file in ours if file.name not in {"one-by-one.css", "figures.css"}
+    ]
+    size = sum(len(gzip.compress(file.read_bytes())) for file in lab)
+    assert size <= LAB_LIMIT, f"The lab weighs {size:,} bytes, above {LAB_LIMIT:,}."
+
+
+def test_lab_is_loaded_where_it_is_used(pages):
+    """A page loads a part of the lab if it has one, and else nothing of the lab."""
+    report(
+        f"{path} loads {loaded} and uses {used}. See the styles in"
+        " docs/overrides/main.html."
+        for path, page in pages.items()
+        if (loaded := {part for part in PARTS if f"{part}.js" in str(page.head)})
+        != (used := {part for part in PARTS if page.find(part)})
+        or bool(used) != ("lab.css" in str(page.head))
+    )
+
+
 def test_figures_say_what_they_show(pages):
     """Every figure is a drawing with a text alternative and a caption."""
     report(
@@ -88,6 +117,15 @@ def test_figures_say_what_they_show(pages):
         for figure in page.select("figure")
         if not figure.select_one("svg[role=img][aria-label]:not([aria-label=''])")
         or not figure.figcaption.get_text(strip=True)
+    )
+
+
+def test_figures_are_light():
+    """A drawing comes to at most 15 KB compressed."""
+    report(
+        f"{name(path)} weighs {size:,} bytes compressed; {FIGURE_LIMIT:,} is the limit."
+        for path in SNIPPETS.rglob("*.svg")
+        if (size := len(gzip.compress(path.read_bytes()))) > FIGURE_LIMIT
     )
 
 
@@ -130,8 +168,8 @@ def substance(page: BeautifulSoup) -> dict[str, list[str]]:
 
 def test_zensical_builds_the_same_pages(pages, tmp_path):
     """Material's successor reads this mkdocs.yml and drops nothing from a page."""
-    for name in ("docs", "snippets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    for folder in ("docs", "snippets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     command = [sys.executable, "-m", "zensical", "build"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)

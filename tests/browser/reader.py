@@ -14,6 +14,8 @@ PAGES = [*WRITTEN, NOT_FOUND]
 NARROW, PHONE, WIDE = 320, 375, 1280  # px
 HEIGHT = 800  # px
 
+SCRIPT = "<img src=x onerror=alert(1)>"  # what a reader might type
+
 
 def place(page: Path) -> str:
     """Return the address of a page below the site's."""
@@ -55,3 +57,29 @@ def tab_to(page, selector: str, presses: int = 100) -> None:
         if page.evaluate("one => document.activeElement.matches(one)", selector):
             return
     pytest.fail(f"{presses} times Tab on {page.url} never leads to {selector}.")
+
+
+def ready(page, part: str) -> None:
+    """Wait until a part of the lab has shown its setting."""
+    page.wait_for_function("part => document.querySelector(part)?.text", arg=part)
+
+
+def setting(page, part: str) -> dict[str, str]:
+    """Return what a part shows, what it began with, and what it tells the reader."""
+    return page.eval_on_selector(
+        part,
+        """part => ({
+            text: part.text,
+            start: part.check(part.start),
+            key: part.key,
+            notice: part.querySelector(".lab-notice").textContent,
+            shown: part.innerText,
+        })""",
+    )
+
+
+def example(page, part: str, number: int) -> str:
+    """Choose an example from a part's list by its number; return its setting."""
+    chooser = page.locator(part).get_by_label("Example")
+    chooser.select_option(index=number)
+    return setting(page, part)["text"]

@@ -116,7 +116,9 @@ def test_skip_link_skips(skipped, markdown):
 def copied(tab, skipped):
     """Copy every Python block of a page by its button."""
     touch(tab)
-    return [clipboard_after(tab, b.click) for b in tab.locator(COPY).all()]
+    blocks = tab.locator(".language-python")
+    buttons = blocks.get_by_role("button", name="Copy to clipboard").all()
+    return [clipboard_after(tab, button.click) for button in buttons]
 
 
 def test_copy_gives_the_snippet(copied, markdown):

@@ -1,13 +1,30 @@
-"""The parts of the lab keep their setting: in the address, in undo, and in place."""
+"""The parts of the lab work by mouse, touch and keyboard, and keep their setting.
+
+What they compute is compared with Keras in test_layer_arithmetic.py and
+test_mix_arithmetic.py.
+"""
 
 import random
 import re
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
-from browser.reader import HEIGHT, NARROW, WIDE, place, touch
+from browser.reader import (
+    HEIGHT,
+    NARROW,
+    SCRIPT,
+    WIDE,
+    example,
+    place,
+    ready,
+    resize,
+    setting,
+    touch,
+)
 from pages import PAGES as WRITTEN
-from project import name, report
+from project import DOCS, name, report
+from sandbox import Session
 
 PART = re.compile(r"^/// html \| (channel-mixer|layer-budget)\b", re.M)
 USES = [(part, page) for page in WRITTEN for part in PART.findall(page.read_text())]
@@ -19,7 +36,6 @@ WRITES = (  # what no reader should see
     "Error",
 )
 HOSTILE = 200
-SCRIPT = "<img src=x onerror=alert(1)>"
 BAD = (
     *("", "%", "%E0%A4%A", "%00", "NaN", "-1", "undefined", "null", "constructor"),
     *("__proto__", "toString()", "javascript:alert(1)", SCRIPT, f'"{SCRIPT}', "'"),
@@ -37,8 +53,9 @@ def hostile(good: str) -> list[str]:
     cuts = [match.end() for match in re.finditer("[.,;(/]", good)]
     found += ["1:" + good[:cut] for cut in cuts]
     numbers = list(re.finditer(r"\d+(?:\.\d+)?", good))
+    no_numbers = [bad for bad in BAD[:-1] if bad != "-1"]
     while len(found) < HOSTILE:
-        number, bad = chance.choice(numbers), chance.choice(BAD[:-1]) or "∞"
+        number, bad = chance.choice(numbers), chance.choice(no_numbers) or "∞"
         found.append("1:" + good[: number.start()] + bad + good[number.end() :])
     return found
 
@@ -56,32 +73,6 @@ def lab(page, address, part):
     page.goto(address + next(place(one) for name, one in USES if name == part))
     ready(page, part)
     return page
-
-
-def ready(page, part: str) -> None:
-    """Wait until a part of the lab has shown its setting."""
-    page.wait_for_function("part => document.querySelector(part)?.text", arg=part)
-
-
-def setting(page, part: str) -> dict[str, str]:
-    """Return what a part shows, what it began with, and what it tells the reader."""
-    return page.eval_on_selector(
-        part,
-        """part => ({
-            text: part.text,
-            start: part.check(part.start),
-            key: part.key,
-            notice: part.querySelector(".lab-notice").textContent,
-            shown: part.innerText,
-        })""",
-    )
-
-
-def example(page, part: str, number: int) -> str:
-    """Choose an example from a part's list by its number; return its setting."""
-    chooser = page.locator(part).get_by_label("Example")
-    chooser.select_option(index=number)
-    return setting(page, part)["text"]
 
 
 def test_hostile_addresses_change_nothing(lab, part):
@@ -178,7 +169,7 @@ def test_enhancing_moves_nothing(browser, address, width):
         context = browser.new_context(viewport={"width": width, "height": 3000})
         page = context.new_page()
         held = []
-        page.route(f"**/{part}.js", lambda route, held=held: held.append(route))
+        page.route(f"**/{part}.js", lambda route, _, held=held: held.append(route))
         page.goto(address + place(markdown), wait_until="commit")
         page.wait_for_selector("footer")
         page.wait_for_timeout(200)
@@ -199,23 +190,60 @@ def test_enhancing_moves_nothing(browser, address, width):
 
 
 def test_fallback_has_the_same_numbers(browser, address):
-    """Without script a page shows the numbers that the part shows at its start."""
-    complaints = []
+    """Without script a page shows the counts of the table that the part begins with."""
+    number, complaints = re.compile(r"\d{1,3}(?:,\d{3})+"), []
     for part, markdown in USES:
-        texts = []
+        seen = []
         for script in (True, False):
             context = browser.new_context(java_script_enabled=script)
             page = context.new_page()
             page.goto(address + place(markdown))
             if script:
                 ready(page, part)
-            texts.append(page.locator(part).first.inner_text())
+            table = page.locator(f"{part} [role=table]" if script else part)
+            texts = table.all_inner_texts()
+            seen.append({one for text in texts for one in number.findall(text)})
             context.close()
-        number = re.compile(r"\d{1,3}(?:,\d{3})+")
-        missing = set(number.findall(texts[0])) - set(number.findall(texts[1]))
         complaints += [
             f"{name(markdown)}: <{part}> shows {one} with script and not without."
             " Write the fallback for the setting that it starts with."
-            for one in sorted(missing)
+            for one in sorted(seen[0] - seen[1])
         ]
+    report(complaints)
+
+
+def test_axe_finds_nothing_in_an_example(lab, part):
+    """Every example keeps WCAG 2.2 AA, all its details opened, on a phone."""
+    resize(lab, NARROW)
+    lab.evaluate(AXE_SCRIPT)
+    lab.locator(f"{part} details").evaluate_all(
+        "all => all.map(one => one.open = 1)"
+    )
+    complaints = []
+    for number in range(lab.get_by_label("Example").locator("option").count()):
+        text = example(lab, part, number)
+        lab.wait_for_timeout(50)
+        found = lab.evaluate("part => axe.run(part, {preload: false})", part)
+        complaints += [
+            f"{part}, {text}: {fault['help']}: {fault['nodes'][0]['html'][:200]}."
+            f" {fault['helpUrl']} says what to do."
+            for fault in found["violations"]
+        ]
+    report(complaints)
+
+
+def test_code_in_the_page_runs(lab, part):
+    """The Keras code of every example runs."""
+    lab.locator(f"{part} details").evaluate_all(
+        "all => all.map(one => one.open = 1)"
+    )
+    complaints, folder = [], DOCS / "assets/images/pasted.py"  # beside the pictures
+    for number in range(lab.get_by_label("Example").locator("option").count()):
+        text = example(lab, part, number)
+        lab.wait_for_timeout(50)
+        session = Session(folder)
+        error = session.run(lab.locator(f"{part} pre code").inner_text()).error
+        session.close()
+        if error:
+            complaints.append(f"{part}, {text}: the code's {error}.")
     report(complaints)

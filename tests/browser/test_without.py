@@ -60,7 +60,7 @@ def scriptless(bare, url):
     return bare
 
 
-UNREAD = """() => {
+UNREAD = """skip => {
     const shown = {
         opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true}
     const unread = []
@@ -69,7 +69,7 @@ UNREAD = """() => {
     while (all.nextNode()) {
         const text = all.currentNode, holder = text.parentElement
         if (!/[^\\s\\u2060-\\u2064]/.test(text.data)
-                || holder.closest("style, script, title, .headerlink"))
+                || holder.closest(skip))
             continue
         const range = document.createRange()
         range.selectNodeContents(text)
@@ -80,11 +80,18 @@ UNREAD = """() => {
 }"""
 
 
+UNSPOKEN = "style, script, title, .headerlink"
+# What is folded stays folded on paper, and tools show no more than their result.
+UNPRINTED = (
+    f"{UNSPOKEN}, details:not([open]), .md-code__nav, channel-mixer, layer-budget"
+)
+
+
 def test_everything_is_read_without_script(scriptless, markdown):
     """Without script every word of a page shows, once each closed part is clicked."""
     report(
         f"{name(markdown)}: without script “{text}” cannot be seen. Show it in HTML."
-        for text in scriptless.evaluate(UNREAD)
+        for text in scriptless.evaluate(UNREAD, UNSPOKEN)
     )
 
 
@@ -159,6 +166,14 @@ def test_print_cuts_nothing_off(printed, markdown):
                         && getComputedStyle(one).display === "block")
                 .map(one => one.textContent.trim().slice(0, 40))""",
         )
+    )
+
+
+def test_print_leaves_nothing_out(printed, markdown):
+    """On paper every word of a page shows, those in figures and tables too."""
+    report(
+        f"{name(markdown)}, on paper: “{text}” cannot be seen. See @media print."
+        for text in printed.evaluate(UNREAD, UNPRINTED)
     )
 
 

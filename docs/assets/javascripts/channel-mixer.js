@@ -20,8 +20,8 @@ import {
   undoing,
 } from "./mix.js";
 
-/** @typedef {import("./mix.js").Maps} Maps */
-/** @typedef {import("./mix.js").Setting} Setting */
+/** @typedef {import("./types.d.ts").Maps} Maps */
+/** @typedef {import("./types.d.ts").Setting} Setting */
 
 const AREA = SIZE * SIZE;
 const LARGEST = 20; // MB
@@ -34,75 +34,56 @@ const STEPS = { ArrowUp: 0.05, ArrowDown: -0.05, PageUp: 0.5, PageDown: -0.5 };
 const OTHERS = {
   "2×2 max pooling": (maps) => pool(maps, "max"),
   "2×2 average pooling": (maps) => pool(maps, "average"),
-  "3×3 blur": (maps) => neighbours(maps, STENCILS.blur),
   "3×3 edges, left to right": (maps) => neighbours(maps, STENCILS.across),
 };
+const MIXES = PRESETS.map(({ text }) => mixOf(parseMix(text)));
 
-/** The colours of −1 to 1 in steps of 1/255, from blue to black to white. */
+/** Colours of −1 to 1: blue, black, white. */
 const SHADES = Uint32Array.from({ length: 511 }, (_, i) => {
   const value = Math.abs(i - 255);
   const [red, green] = i < 255 ? [value >> 2, value >> 1] : [value, value];
   return 255 << 24 | value << 16 | green << 8 | red;
 });
 
-const TITLES = Object.fromEntries(PRESETS.map(({ id, title }) => [id, title]));
+const IMAGE = new ImageData(SIZE, SIZE);
 
-/** @type {Record<number, ImageData>} by width, to use again */
-const BUFFERS = {};
-/** @type {Record<string, Promise<Maps>>} */
-const LOADED = {};
-
-/** One map, framed and named. */
 class View {
   canvas = make("canvas", { role: "img" });
-  frame = make("div", { class: "mixer-frame" }, this.canvas);
+  frame = div("mixer-frame", this.canvas);
   caption = make("span", { "aria-hidden": "true" });
   context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
 
-  /**
-   * @param {string} kind input or output
-   * @param {string} name
-   * @param {number} side in positions
-   * @param {string} place what pointing at it means, if it has the mark
-   */
-  constructor(kind, name, side = SIZE, place = "") {
-    this.canvas.width = this.canvas.height = side;
-    this.image = BUFFERS[side] ??= new ImageData(side, side);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+  /** @param {string} kind @param {string} name @param {string} place what it chooses */
+  constructor(kind, name, place = "") {
+    this.canvas.width = this.canvas.height = SIZE;
+    this.canvas.ariaLabel = `${kind}, ${name}`;
+    this.caption.textContent = name;
     this.node = div(`mixer-map mixer-${kind}`, this.caption, this.frame);
     if (place) this.frame.dataset.place = place;
-    this.title(name, `${kind}, ${name}`);
   }
 
-  /** @param {string} name @param {string} label */
-  title(name, label = name) {
-    if (this.caption.textContent === name) return;
-    this.caption.textContent = name;
-    this.canvas.setAttribute("aria-label", label);
-  }
-
-  /** Paint what of a map begins at `from`. @param {Float32Array} map */
-  paint(map, width = this.canvas.width, from = 0) {
-    const { image, pixels, canvas: { width: side } } = this;
-    for (let to = 0; to < pixels.length; from += width) {
-      for (let column = 0; column < side; column++) {
-        const shade = map[from + column] * 255 + 255.5;
-        pixels[to++] = SHADES[shade < 0 ? 0 : shade > 510 ? 510 : shade | 0];
-      }
+  /** @param {Float32Array} map */
+  paint(map) {
+    const side = this.canvas.width;
+    const image = side === SIZE ? IMAGE : new ImageData(side, side);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let i = 0; i < pixels.length; i++) {
+      const shade = map[i] * 255 + 255.5;
+      pixels[i] = SHADES[shade < 0 ? 0 : shade > 510 ? 510 : shade | 0];
     }
     this.context.putImageData(image, 0, 0);
   }
 
-  /** Paint maps as red, green and blue. @param {Float32Array[]} maps */
+  /** @param {Float32Array[]} maps */
   paintColours([red, green, blue]) {
-    const { data } = this.image; // limits and rounds what it is given
+    const { data } = IMAGE; // limits and rounds what it is given
     for (let i = 0, to = 0; i < red.length; i++) {
       data[to++] = red[i] * 255;
       data[to++] = green[i] * 255;
       data[to++] = blue[i] * 255;
       data[to++] = 255;
     }
-    this.context.putImageData(this.image, 0, 0);
+    this.context.putImageData(IMAGE, 0, 0);
   }
 }
 
@@ -114,24 +95,18 @@ class ChannelMixer extends Workbench {
 
   /** @type {Maps | undefined} */
   #rgb;
-  /** @type {{rgb: Maps, href: string} | undefined} a picture of the reader's */
-  #own;
   /** @type {Maps | undefined} */
   #inputs;
-  /** @type {{view: View, cells: HTMLInputElement[], key: string, cut: number}[]} */
+  #own = ""; // the address of the reader's picture
+  /** @type {{view: View, cells: HTMLInputElement[], key: string}[]} */
   #rows = [];
   /** @type {View[]} */
   #views = [];
-  /** @type {View[]} */
-  #back = [];
-  /** @type {{patch: View, view: View, map: Float32Array}[]} */
-  #others = [];
-  /** @type {Float32Array[]} outputs, and after them what undoing makes of them */
+  #back = this.#views;
   #memory = Array.from({ length: 2 * MOST + 1 }, () => new Float32Array(AREA));
   #fresh = true; // the input maps are to be painted
   #frame = 0;
   #timer = 0;
-  #shape = "";
   #mix = "";
   #wanted = "";
   #trouble = "";
@@ -140,9 +115,11 @@ class ChannelMixer extends Workbench {
   #filter = 0;
   #channel = 0;
 
-  #preset = select("Try", { "": "your own mix", ...TITLES }, (id) => {
+  #preset = select("Example", [
+    ...PRESETS.map(({ id, title }) => [id, title]),
+    ["", "your own mix"],
+  ], (id) => {
     const preset = PRESETS.find((one) => one.id === id);
-    this.#mix = "";
     if (!preset) return this.show(this.text);
     this.#change((next) => {
       const { picture, row, column } = next;
@@ -151,19 +128,17 @@ class ChannelMixer extends Workbench {
     });
     this.say(preset.says);
   });
-  #picture = this.#choice("Picture", "picture", {
-    ...Object.fromEntries(PICTURES.map((name) => [name, name])),
-    own: "your own",
-  });
-  #source = this.#choice("Input maps", "source", {
-    rgb: "the colours",
-    maps: "eight, by a 3×3",
-    two: "two of those",
-  });
-  #activation = this.#choice("Activation", "activation", {
-    none: "none",
-    relu: "ReLU",
-  });
+  #picture = this.#choice(
+    "Picture",
+    "picture",
+    PICTURES.map((name) => [name]),
+  );
+  #source = this.#choice("Input maps", "source", [
+    ["rgb", "the colours"],
+    ["maps", "eight, by a 3×3"],
+    ["two", "two of those"],
+  ]);
+  #activation = this.#choice("Activation", "activation", [["none"], ["relu", "ReLU"]]);
   #undo = make("input", {
     type: "checkbox",
     change: () => this.#change((next) => next.undo = this.#undo.checked),
@@ -184,49 +159,47 @@ class ChannelMixer extends Workbench {
       biases.push(0);
     });
   });
-  #before = new View("input", "picture", SIZE, "picture");
-  #after = new View("output", "output", SIZE, "picture");
+  #before = new View("input", "picture", "picture");
+  #after = new View("output", "output", "picture");
   #sliders = ["row", "column"].map((name) => {
-    const shown = make("span", { "aria-hidden": "true" });
     const input = make("input", {
       type: "range",
       max: SIZE - 1,
-      input: () => {
-        const [row, column] = this.#sliders.map(({ input }) => Number(input.value));
-        this.#place(row, column);
-      },
+      input: () => this.#place(...this.#sliders.map(({ input }) => +input.value)),
     });
-    return { input, shown, node: make("label", {}, `${name} `, shown, input) };
+    return { input, node: make("label", {}, name, input) };
   });
   #sum = make("p", { class: "mixer-sum" });
-  #once = make("p", {});
-  #undone = make("p", {});
+  #once = make("p");
+  #undone = make("p");
   #undoneMaps = div("mixer-strip");
   #restored = new View("output", "as a picture");
   #difference = new View("output", "difference");
   #panel = make("section", {}, this.#undone, this.#undoneMaps);
-  #other = select("Instead of the 1×1", OTHERS, () => {
-    this.#others = [];
-    this.#plan();
-  });
-  #otherMaps = div("mixer-strip");
-  #otherSays = make("p", {});
+  #other = select(
+    "Instead of the 1×1",
+    Object.keys(OTHERS).map((name) => [name]),
+    () => this.#plan(),
+  );
+  #patch = new View("input", "magnified");
+  #result = new View("output", "result");
+  #otherSays = make("p");
   #contrast = this.#details(
-    "For contrast: pooling and a 3×3 on the same maps",
+    "For contrast: pooling and a 3×3 on one map",
     div("mixer-bar", this.#other.node),
-    this.#otherMaps,
+    div("mixer-pair", this.#patch.node, this.#result.node),
     this.#otherSays,
   );
-  #code = make("code");
+  #code = make("code", { tabindex: 0 });
   #link = make("a");
   #script = this.#details(
     "The same in Keras",
     div(
       "lab-tools",
-      copyButton("Copy the code", () => this.#keras, (sentence) => this.say(sentence)),
+      copyButton("Copy the code", () => this.#keras, (sentence) => this.tell(sentence)),
       this.#link,
     ),
-    make("pre", { tabindex: 0 }, this.#code),
+    make("pre", {}, this.#code),
   );
 
   get #setting() {
@@ -242,8 +215,7 @@ class ChannelMixer extends Workbench {
     const setting = parseMix(text);
     if (setting.picture === "own" && !this.#own) {
       setting.picture = PICTURES[0];
-      this.#lost = "The picture was a reader's own and never left that reader's page." +
-        " You see another one.";
+      this.#lost = "The picture was a reader's own: it never left that reader's page.";
     }
     return formatMix(setting);
   }
@@ -255,28 +227,23 @@ class ChannelMixer extends Workbench {
     this.addEventListener("click", point);
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => {
-      if (!event.dataTransfer?.files.length) return;
       event.preventDefault();
-      this.#take(event.dataTransfer.files[0]);
+      this.#take(event.dataTransfer?.files[0]);
     });
     return [
       div("mixer-bar", this.#preset.node, this.#picture.node),
       this.#says,
-      make(
-        "p",
-        { class: "mixer-hint" },
-        "Drag a weight sideways, type it, or press an arrow key.",
-      ),
+      div("mixer-hint", "Drag a weight sideways, type it, or press an arrow key."),
       div(
         "mixer-main",
         div("mixer-scroll", this.#board),
+        div("mixer-pair", this.#before.node, this.#after.node),
         div(
           "mixer-legend",
           this.#more,
-          make("span", {}, "−1 ", make("i"), " 1"),
-          make("span", {}, "Blue is below 0: what ReLU cuts."),
+          div("", "−1 ", make("i"), " 1"),
+          "Blue is below 0: what ReLU cuts.",
         ),
-        div("mixer-pair", this.#before.node, this.#after.node),
       ),
       make(
         "section",
@@ -302,44 +269,41 @@ class ChannelMixer extends Workbench {
 
   /** @override @param {string} text */
   show(text) {
-    const now = parseMix(text);
-    const { source, picture, activation, weights, biases } = now;
-    const shape = `${source} ${weights.length}`;
-    if (shape !== this.#shape) this.#arrange(now);
-    const mix = mixOf(now);
+    const now = parseMix(text), mix = mixOf(now);
+    const { source, picture, activation, weights, biases, undo } = now;
+    if (
+      weights.length !== this.#rows.length ||
+      weights[0].length !== this.#views.length
+    ) this.#arrange(now);
     // A place that is pointed at leaves what a reader is typing.
     if (mix !== this.#mix) {
+      this.#mix = mix;
       this.#rows.forEach(({ cells }, filter) =>
         [...weights[filter], biases[filter]].forEach((value, i) =>
           write(cells[i], value)
         )
       );
-      this.#mix = mix;
-      const known = PRESETS.find((preset) => mixOf(parseMix(preset.text)) === mix);
-      this.#preset.input.value = known?.id ?? "";
-      this.#says.textContent = known?.says ??
-        "Your own mix: each row of weights makes one map of all the input maps.";
     }
+    const known = PRESETS[MIXES.indexOf(mix)];
+    this.#preset.input.value = known?.id ?? "";
+    this.#says.textContent = known?.says ??
+      "Your own mix: each row of weights makes one map of all the input maps.";
     this.#picture.input.options[PICTURES.indexOf("own")].disabled = !this.#own;
     this.#picture.input.value = picture;
     this.#source.input.value = source;
     this.#activation.input.value = activation;
-    this.#undo.checked = now.undo;
+    this.#undo.checked = undo;
     if (this.#wanted !== picture) this.#load(picture);
-    else if (shape !== this.#shape) this.#feed();
-    this.#shape = shape;
     this.tell(this.#lost);
     this.#lost = "";
-    const place = this.#here();
-    if (place) this.say(`${place.name}: ${written(place.output, 3)}`);
+    const here = this.#here();
+    if (here) this.say(`${here.name}: ${written(here.output, 3)}`);
     this.#plan();
   }
 
-  /** A cell that holds no number keeps its sentence. @override @param {string} sentence */
+  /** A bad cell keeps its sentence. @override @param {string} sentence */
   tell(sentence) {
-    const bad = /** @type {HTMLElement | null} */ (this.querySelector(
-      "[aria-invalid]",
-    ));
+    const bad = this.#rows.flatMap(({ cells }) => cells).find((one) => one.ariaInvalid);
     super.tell(sentence || (bad?.dataset.why ?? ""));
   }
 
@@ -358,7 +322,7 @@ class ChannelMixer extends Workbench {
     this.commit(this.#changed(change));
   }
 
-  /** @param {string} name @param {string} key @param {Record<string, string>} options */
+  /** @param {string} name @param {string} key @param {string[][]} options */
   #choice(name, key, options) {
     return select(
       name,
@@ -373,28 +337,15 @@ class ChannelMixer extends Workbench {
     return make("details", { toggle }, make("summary", {}, summary), ...children);
   }
 
-  /** Make the rows and columns anew. @param {Setting} setting */
+  /** @param {Setting} setting */
   #arrange({ source, weights: { length } }) {
     const names = NAMES[source];
     this.#filter = Math.min(this.#filter, length - 1);
     this.#channel = Math.min(this.#channel, names.length - 1);
-    this.#views = names.map((name, i) => new View("input", name, SIZE, `channel ${i}`));
+    this.#views = names.map((name, i) => new View("input", name, `channel ${i}`));
     this.#back = names.map((name) => new View("output", name));
-    this.#others = [];
-    this.#rows = Array.from({ length }, (_, filter) => {
-      const name = `filter ${filter + 1}`;
-      const view = new View("output", name, SIZE, name);
-      const cells = [...names, ""].map((channel, i) =>
-        this.#cell(
-          filter,
-          i,
-          channel ? `weight of ${channel} in ${name}` : `bias of ${name}`,
-        )
-      );
-      return { view, cells, key: "", cut: 0 };
-    });
-    this.#board.style.setProperty("--channels", String(names.length));
     this.dataset.channels = String(names.length);
+    this.#board.style.setProperty("--channels", String(names.length));
     this.#board.replaceChildren(
       div(
         "mixer-row",
@@ -402,43 +353,43 @@ class ChannelMixer extends Workbench {
         make("span", {}, "+ bias"),
         make("span", {}, "= output"),
       ),
-      ...this.#rows.map(({ view, cells }, filter) => {
-        const name = view.caption.textContent ?? "";
-        const remove = button("×", () => {
-          if (length === 1) return;
-          this.#change(({ weights, biases }) => {
-            weights.splice(filter, 1);
-            biases.splice(filter, 1);
-          });
-          this.#more.focus();
-        });
-        remove.ariaLabel = `Remove ${name}`;
-        remove.ariaDisabled = String(length === 1);
-        const row = div(
-          "mixer-row",
-          make("span", {}, name, remove),
-          ...cells,
-          view.node,
-        );
-        row.role = "group";
-        row.ariaLabel = name;
-        return row;
-      }),
     );
+    this.#rows = Array.from({ length }, (_, filter) => {
+      const name = `filter ${filter + 1}`;
+      const view = new View("output", name, name);
+      const cells = [...names, ""].map((channel, i) =>
+        this.#cell(
+          filter,
+          i,
+          channel ? `weight of ${channel} in ${name}` : `bias of ${name}`,
+        )
+      );
+      const remove = button("×", () => {
+        this.#change(({ weights, biases }) => {
+          weights.splice(filter, 1);
+          biases.splice(filter, 1);
+        });
+        this.#more.focus();
+      });
+      remove.ariaLabel = `Remove ${name}`;
+      this.#board.append(make(
+        "div",
+        { class: "mixer-row", role: "group", "aria-label": name },
+        make("span", {}, name, length > 1 ? remove : ""),
+        ...cells,
+        view.node,
+      ));
+      return { view, cells, key: "" };
+    });
     this.#more.ariaDisabled = String(length === MOST);
     const more = names.length === 3 ? [this.#restored] : [];
     this.#undoneMaps.replaceChildren(
       ...[...this.#back, ...more, this.#difference].map(({ node }) => node),
     );
-    this.#fresh = true;
+    this.#feed();
   }
 
-  /**
-   * Make the cell of a weight, or of the bias that follows the weights.
-   * @param {number} filter
-   * @param {number} channel
-   * @param {string} label
-   */
+  /** @param {number} filter @param {number} channel @param {string} label */
   #cell(filter, channel, label) {
     let from = NaN, value = 0, moved = false;
     const now = () => {
@@ -448,12 +399,10 @@ class ChannelMixer extends Workbench {
     /** @param {number} next */
     const put = (next) => {
       this.#began ||= this.text;
+      next = clamp(next, -LIMIT, LIMIT);
       this.pass(this.#changed(({ weights, biases }) => {
-        const row = channel < weights[filter].length ? weights[filter] : biases;
-        row[row === biases ? filter : channel] = Math.max(
-          -LIMIT,
-          Math.min(LIMIT, next),
-        );
+        if (channel < weights[filter].length) weights[filter][channel] = next;
+        else biases[filter] = next;
       }));
       write(cell, now());
       this.tell("");
@@ -469,15 +418,15 @@ class ChannelMixer extends Workbench {
       this.#began = "";
     };
     const typed = () => {
-      const number = cell.value === plain(now()) ? now() : read(cell.value);
+      const text = cell.value.trim();
+      const number = Number(text.replace("−", "-").replace(",", ".") || NaN);
       if (Math.abs(number) <= LIMIT) {
         put(number);
         return end();
       }
       cell.ariaInvalid = "true";
-      cell.dataset.why =
-        `“${cell.value.slice(0, 20)}” cannot be the ${label}: write a` +
-        ` number from −${LIMIT} to ${LIMIT}, such as 0.5 or 1/3.`;
+      cell.dataset.why = `“${text.slice(0, 20)}” cannot be the ${label}: write a` +
+        ` number from −${LIMIT} to ${LIMIT}, such as 0.5.`;
       this.tell("");
     };
     const cell = make("input", {
@@ -492,11 +441,9 @@ class ChannelMixer extends Workbench {
       change: typed,
       blur: end,
       keyup: end,
-      /** @param {KeyboardEvent} event */
       keydown: (event) => {
         const { key, ctrlKey, metaKey, shiftKey } = event;
         if (STEPS[key]) put(now() + STEPS[key]);
-        else if (key === "Escape") put(now());
         else if (key === "Enter") typed();
         else if (
           key.toLowerCase() === "z" && (ctrlKey || metaKey) &&
@@ -505,30 +452,23 @@ class ChannelMixer extends Workbench {
         else return;
         event.preventDefault();
       },
-      /** @param {PointerEvent} event */
-      pointerdown: (event) => {
+      pointerdown: ({ button, clientX, pointerId }) => {
+        cell.setPointerCapture(pointerId);
         moved = false;
         value = now();
-        from = event.button ? NaN : event.clientX;
+        from = button ? NaN : clientX;
       },
-      /** @param {PointerEvent} event */
-      pointermove: (event) => {
-        const way = Math.round(event.clientX - from);
-        if (!moved && Math.abs(way) >= SLOP) {
-          moved = true;
-          cell.setPointerCapture(event.pointerId);
-          choose();
-        }
-        if (moved && way === way) put(value + way / 100);
+      pointermove: ({ clientX }) => {
+        const way = Math.round(clientX - from);
+        moved ||= Math.abs(way) >= SLOP;
+        if (!moved || isNaN(way)) return;
+        choose();
+        put(value + way / 100);
       },
-      pointerup: end,
-      pointercancel: end,
+      lostpointercapture: end,
       // A press may become a drag, so it selects nothing; a click then does.
-      /** @param {MouseEvent} event */
-      mousedown: (event) => event.detail < 2 && event.preventDefault(),
-      /** @param {MouseEvent} event */
-      click: (event) => {
-        if (event.detail > 1) return;
+      mousedown: (event) => event.preventDefault(),
+      click: () => {
         cell.focus();
         if (!moved) cell.select();
       },
@@ -536,30 +476,21 @@ class ChannelMixer extends Workbench {
     return cell;
   }
 
-  /** Go where the reader points. @param {MouseEvent} event */
-  #point(event) {
-    const target = /** @type {Element} */ (event.target);
-    const frame = /** @type {HTMLElement | null} */ (target.closest("[data-place]"));
+  /** @param {any} event */
+  #point({ target, clientX, clientY }) {
+    const frame = target.closest("[data-place]");
     if (!frame) return;
-    const [kind, number] = (frame.dataset.place ?? "").split(" ");
-    if (kind === "filter") this.#filter = Number(number) - 1;
-    if (kind === "channel") this.#channel = Number(number);
+    const [kind, number] = frame.dataset.place.split(" ");
+    if (kind === "filter") this.#filter = number - 1;
+    if (kind === "channel") this.#channel = +number;
     const { left, top, width, height } = frame.getBoundingClientRect();
-    this.#place(
-      (event.clientY - top) / height * SIZE,
-      (event.clientX - left) / width * SIZE,
-    );
+    this.#place((clientY - top) / height * SIZE, (clientX - left) / width * SIZE);
   }
 
   /** @param {...number} place row and column */
   #place(...place) {
-    const [row, column] = place.map((at) =>
-      Math.max(0, Math.min(SIZE - 1, Math.floor(at)))
-    );
-    this.#plan();
-    const text = this.#changed((next) => Object.assign(next, { row, column }));
-    if (text === this.text) return;
-    this.pass(text);
+    const [row, column] = place.map((at) => clamp(Math.floor(at), 0, SIZE - 1));
+    this.pass(this.#changed((next) => Object.assign(next, { row, column })));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.note(), PAUSE);
   }
@@ -567,19 +498,18 @@ class ChannelMixer extends Workbench {
   /** @param {string} picture */
   async #load(picture) {
     this.#wanted = picture;
+    this.#rgb = this.#inputs = undefined;
     this.#trouble = "Loading the picture.";
-    const own = picture === "own" ? this.#own : undefined;
-    this.#link.href = own?.href ??
-      new URL(`../images/${picture}.png`, import.meta.url).href;
-    this.#link.download = `${picture}.png`;
-    this.#link.textContent = `Download the picture, ${picture}.png`;
+    const link = this.#link;
+    link.href = picture === "own"
+      ? this.#own
+      : import.meta.resolve(`../images/${picture}.png`);
+    link.download = `${picture}.png`;
+    link.textContent = `Download ${picture}.png`;
     try {
-      const rgb = own?.rgb ?? await (LOADED[picture] ??= fetched(this.#link.href));
-      if (this.#wanted !== picture) return;
-      this.#rgb = rgb;
-      this.#trouble = "";
+      const { rgb } = await decoded(await (await fetch(link.href)).blob());
+      if (this.#wanted === picture) this.#rgb = rgb;
     } catch {
-      delete LOADED[picture];
       if (this.#wanted !== picture) return;
       this.#wanted = "";
       this.#trouble = "The picture could not be loaded. Choose another, or try again.";
@@ -587,48 +517,43 @@ class ChannelMixer extends Workbench {
     this.#feed();
   }
 
-  /** Make the input maps of the picture. */
   #feed() {
     this.#inputs = this.#rgb && sourceMaps(this.#setting.source, this.#rgb);
     this.#rows.forEach((row) => row.key = "");
-    this.#others = [];
     this.#fresh = true;
     this.#plan();
   }
 
-  /** Take a picture of the reader's. @param {File | undefined} file */
+  /** @param {File | undefined} file */
   async #take(file) {
     if (!file) return;
     const { name, size } = file;
-    const why = !size
-      ? "is empty"
-      : size > LARGEST * 1e6
-      ? `has more than ${LARGEST} MB`
-      : "is no picture that this browser can read: try PNG or JPEG";
-    const usable = size && size <= LARGEST * 1e6;
-    const found = usable && await decoded(file).catch(() => null);
-    if (!found) return this.tell(`“${name}” ${why}. The picture stays as it is.`);
-    this.#own = { rgb: found.rgb, href: found.canvas.toDataURL() };
+    const found = size <= LARGEST * 1e6 && await decoded(file).catch(() => null);
+    if (!found) {
+      return this.tell(
+        `“${name}” cannot be used: take a PNG or JPEG of at most ${LARGEST} MB.` +
+          " The picture stays as it is.",
+      );
+    }
+    this.#own = found.canvas.toDataURL();
     this.#wanted = "";
-    const { text } = this;
     this.#change((next) => next.picture = "own");
-    if (this.text === text) this.show(text);
+    this.show(this.text); // if it was own before
     this.say("This is your picture. It stays on this page.");
   }
 
-  /** What the chosen filter makes at the position, once there are maps. */
   #here() {
+    const inputs = this.#inputs, filter = this.#filter;
+    if (!inputs) return;
     const { weights, biases, activation, row, column } = this.#setting;
-    const filter = this.#filter;
-    if (this.#trouble || this.#inputs?.maps.length !== weights[0].length) return;
     const at = row * SIZE + column;
     return {
+      inputs,
       name: `Filter ${filter + 1} at row ${row}, column ${column}`,
-      ...sumAt(this.#inputs, weights[filter], biases[filter], activation, at),
+      ...sumAt(inputs, weights[filter], biases[filter], activation, at),
     };
   }
 
-  /** Compute and paint what has changed, once, before the next frame. */
   #plan() {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0;
@@ -639,21 +564,18 @@ class ChannelMixer extends Workbench {
   #paint() {
     const { weights, biases, activation, row, column, undo } = this.#setting;
     const relu = activation === "relu";
-    this.#sliders.forEach(({ input, shown }, i) => {
-      const at = [row, column][i];
-      this.style.setProperty(["--y", "--x"][i], String((at + 0.5) / SIZE));
-      input.value = shown.textContent = String(at);
-    });
+    this.style.cssText = `--y: ${(row + 0.5) / SIZE}; --x: ${(column + 0.5) / SIZE}`;
+    this.#sliders.forEach(({ input }, i) => input.value = String(i ? column : row));
     this.#rows.forEach(({ view }, i) =>
       view.node.classList.toggle("mixer-chosen", i === this.#filter)
     );
     this.#panel.hidden = !undo;
-    const inputs = this.#inputs, here = this.#here();
-    if (!inputs || !this.#rgb || !here) {
+    const rgb = this.#rgb, here = this.#here();
+    if (!rgb || !here) {
       this.#sum.textContent = this.#trouble;
       return;
     }
-    const { terms, bias, sum, output } = here;
+    const { inputs, terms, bias, sum, output } = here;
     this.#sum.replaceChildren(
       make("b", {}, `${here.name}: `),
       ...terms.flatMap(([weight, value], i) => [
@@ -666,14 +588,16 @@ class ChannelMixer extends Workbench {
       ...(relu && sum < 0 ? [written(sum, 3), ", which ReLU makes "] : []),
       coloured("output", written(output, 3)),
     );
-    const filters = weights.length, channels = inputs.maps.length;
+    const filters = weights.length, channels = terms.length;
     this.#once.textContent =
-      `A filter is one neuron, the same at all ${written(AREA)} positions. It reads` +
-      ` this position of ${all(channels)} maps; no neighbour matters. Parameters:` +
+      `A filter is one neuron, the same at all ${SIZE}·${SIZE} positions. It reads` +
+      ` this position of ${
+        channels > 2 ? `all ${channels}` : "both"
+      } maps; no neighbour matters. Parameters:` +
       ` ${channels}·${filters} + ${filters} = ${(channels + 1) * filters}.`;
 
     if (this.#fresh) {
-      this.#before.paintColours(this.#rgb.maps);
+      this.#before.paintColours(rgb.maps);
       this.#views.forEach((view, i) => view.paint(inputs.maps[i]));
     }
     const maps = this.#memory.slice(0, filters);
@@ -683,114 +607,94 @@ class ChannelMixer extends Workbench {
       if (key === row.key) return;
       row.key = key;
       changed = true;
-      if (relu && undo) {
-        pointwiseRow(inputs, weights[i], biases[i], "none", maps[i]);
-        row.cut = maps[i].reduce((count, value) => value < 0 ? count + 1 : count, 0);
-      }
       pointwiseRow(inputs, weights[i], biases[i], activation, maps[i]);
       row.view.paint(maps[i]);
     });
     if (filters !== 3) {
-      this.#after.title(`output of filter ${this.#filter + 1}`);
+      this.#after.caption.textContent = `output of filter ${this.#filter + 1}`;
       this.#after.context.drawImage(this.#rows[this.#filter].view.canvas, 0, 0);
     } else if (changed) {
-      this.#after.title("outputs as colours");
+      this.#after.caption.textContent = "outputs as colours";
       this.#after.paintColours(maps);
     }
-    if (undo) this.#goBack(inputs, { ...inputs, maps });
+    if (undo && changed) this.#goBack(inputs.maps, { ...inputs, maps });
     if (this.#contrast.open) this.#compare(inputs);
     if (this.#script.open) this.#code.textContent = this.#keras;
     this.#fresh = false;
-    this.dispatchEvent(new CustomEvent("painted"));
+    this.dispatchEvent(new Event("painted"));
   }
 
-  /** Show what a second layer, with the inverse weights, brings back. @param {Maps} inputs @param {Maps} outputs */
-  #goBack({ maps }, outputs) {
+  /** @param {Float32Array[]} maps @param {Maps} outputs */
+  #goBack(maps, outputs) {
     const filters = outputs.maps.length, channels = maps.length;
     const second = undoing(this.#setting);
     this.#undoneMaps.hidden = !second;
     if (!second) {
       this.#undone.textContent = filters === channels
-        ? "These weights have no inverse: a filter repeats what others say, so" +
-          " something is lost for good. Change a weight."
+        ? "These weights have no inverse: a filter repeats what others say." +
+          " Change a weight."
         : `Undoing takes as many filters as channels; here are ${filters} and ${channels}.`;
       return;
     }
     const difference = this.#memory[2 * MOST].fill(0);
-    let largest = 0;
     const restored = this.#back.map((view, c) => {
-      const back = this.#memory[MOST + c];
+      const back = this.#memory[MOST + c], map = maps[c];
       pointwiseRow(outputs, second.weights[c], second.biases[c], "none", back);
       view.paint(back);
       for (let i = 0; i < AREA; i++) {
-        const off = Math.abs(back[i] - maps[c][i]);
+        const off = Math.abs(back[i] - map[i]);
         if (off > difference[i]) difference[i] = off;
-        if (off > largest) largest = off;
       }
       return back;
     });
     if (channels === 3) this.#restored.paintColours(restored);
     this.#difference.paint(difference);
-    const cut = this.#rows.reduce((sum, row) => sum + row.cut, 0) / filters / AREA;
+    let largest = 0;
+    for (const off of difference) if (off > largest) largest = off;
+    let zeros = 0;
+    for (const map of outputs.maps) for (const value of map) if (!value) zeros++;
     this.#undone.textContent =
       "A second 1×1 layer has the inverse weights. Its largest difference from the" +
       ` input is ${largest < 5e-4 ? "below 0.001" : written(largest, 3)}. ` +
       (this.#setting.activation === "relu"
-        ? `ReLU has cut ${written(100 * cut, 1)}% of the values to 0: no matrix can` +
-          " tell what they were."
+        ? `After ReLU ${
+          written(100 * zeros / filters / AREA, 1)
+        }% of the values are 0:` +
+          " no matrix can tell what they were."
         : "Nothing is lost.");
   }
 
-  /** Show what reads neighbours in one map. @param {Maps} inputs */
+  /** @param {Maps} inputs */
   #compare(inputs) {
     const name = this.#other.input.value;
-    const { source, row, column } = this.#setting;
-    const names = NAMES[source];
-    if (!this.#others.length) {
-      const { width, maps } = OTHERS[name](inputs);
-      this.#others = names.map((name, i) => {
-        const patch = new View("input", name, PATCH);
-        const view = new View("output", `${width}×${width}`, width);
-        view.frame.style.inlineSize = `${100 * width / SIZE}%`;
-        view.paint(maps[i]);
-        return { patch, view, map: maps[i] };
-      });
-      this.#otherMaps.replaceChildren(
-        ...this.#others.map(({ patch, view }) =>
-          div("mixer-patch", patch.node, view.node)
-        ),
-      );
-    }
-    const { map, view: { canvas: { width } } } = this.#others[this.#channel];
+    const { source, row, column } = this.#setting, channel = this.#channel;
+    const input = inputs.maps[channel];
+    const { width, maps: [map] } = OTHERS[name]({ ...inputs, maps: [input] });
     const step = SIZE / width, side = step === 2 ? 2 : 3;
     // A pooling window begins at an even position; a 3×3 one before the position.
     const [top, left] = [row, column].map((at) => step === 2 ? at - at % 2 : at - 1);
-    const [y, x] = [row, column].map((at) =>
-      Math.max(0, Math.min(SIZE - PATCH, at - PATCH / 2))
-    );
-    const where = { top: top - y, left: left - x, side };
-    for (const [key, value] of Object.entries(where)) {
-      this.#otherMaps.style.setProperty(`--${key}`, `${100 * value / PATCH}%`);
-    }
-    this.#others.forEach(({ patch }, i) =>
-      patch.paint(inputs.maps[i], SIZE, y * SIZE + x)
-    );
+    const { canvas, context, node } = this.#patch;
+    node.style.setProperty("--side", String(side));
+    canvas.width = canvas.height = PATCH; // clears it: beyond an edge there is nothing
+    context.drawImage(this.#views[channel].canvas, 5 - left, 5 - top);
+    this.#result.canvas.width = this.#result.canvas.height = width;
+    this.#result.paint(map);
     const read = Array.from({ length: side * side }, (_, i) => {
       const y = top + Math.floor(i / side), x = left + i % side;
       const inside = Math.min(x, y) >= 0 && Math.max(x, y) < SIZE;
-      return written(inside ? inputs.maps[this.#channel][y * SIZE + x] : 0, 2);
+      return written(inside ? input[y * SIZE + x] : 0, 2);
     });
     const output = map[Math.floor(row / step) * width + Math.floor(column / step)];
     this.#otherSays.textContent =
       `${name} reads ${side * side} positions of one map. In “${
-        names[this.#channel]
+        NAMES[source][channel]
       }”,` +
       ` around row ${row}, column ${column}, ${read.join(", ")} give` +
-      ` ${written(output, 2)}. A 1×1 reads one position of ${all(names.length)} maps.`;
+      ` ${written(output, 2)}. A 1×1 reads no neighbour, but every map.`;
   }
 }
 
-/** @param {string} name @param {...Node} children */
+/** @param {string} name @param {...(Node | string)} children */
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
 }
@@ -800,21 +704,24 @@ function button(label, click) {
   return make("button", { type: "button", click }, label);
 }
 
-/** @param {string} name @param {Record<string, unknown>} options @param {(value: string) => void} change */
+/** @param {string} name @param {string[][]} options @param {(value: string) => void} change */
 function select(name, options, change) {
   const input = make(
     "select",
     { change: () => change(input.value) },
-    ...Object.entries(options).map(([value, text]) =>
-      make("option", { value }, typeof text === "string" ? text : value)
-    ),
+    ...options.map(([value, text = value]) => make("option", { value }, text)),
   );
   return { input, node: make("label", {}, name, input) };
 }
 
-/** What a preset is known by. @param {Setting} setting */
+/** @param {Setting} setting */
 function mixOf(setting) {
   return formatMix({ ...setting, picture: "", row: 0, column: 0 });
+}
+
+/** @param {number} value @param {number} least @param {number} most */
+function clamp(value, least, most) {
+  return Math.max(least, Math.min(most, value));
 }
 
 /** @param {number} value */
@@ -822,24 +729,12 @@ function plain(value) {
   return written(value, 4);
 }
 
-/** @param {number} count */
-function all(count) {
-  return count > 2 ? `all ${count}` : "both";
-}
-
 /** @param {HTMLInputElement} cell @param {number} value */
 function write(cell, value) {
-  cell.removeAttribute("aria-invalid");
-  cell.value = cell.ariaValueText = plain(value);
+  cell.ariaInvalid = null;
+  cell.value = plain(value);
   cell.ariaValueNow = String(value);
   cell.style.setProperty("--weight", String(value));
-}
-
-/** Read a number or a fraction; NaN if it is neither. @param {string} text */
-function read(text) {
-  const clean = text.replace(/\s/g, "").replace("−", "-").replace(",", ".");
-  const [, over, under = 1] = /^([+-]?[\d.]+)(?:\/([\d.]+))?$/.exec(clean) ?? [];
-  return Number(over) / Number(under);
 }
 
 /** @param {string} kind @param {string} text */
@@ -847,30 +742,20 @@ function coloured(kind, text) {
   return make("span", { class: `mixer-${kind}` }, text);
 }
 
-/** A number with what joins it to the one before. @param {number} value @param {boolean} first */
+/** @param {number} value @param {boolean} first */
 function signed(value, first = false) {
   return first
     ? [coloured("weight", plain(value))]
     : [value < 0 ? " − " : " + ", coloured("weight", plain(Math.abs(value)))];
 }
 
-/** @param {string} address @returns {Promise<Maps>} */
-async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(address);
-  return (await decoded(await answer.blob())).rgb;
-}
-
-/** Decode a picture and cut out its middle, as a square. @param {Blob} blob */
+/** @param {Blob} blob */
 async function decoded(blob) {
-  const bitmap = await createImageBitmap(blob, {
-    colorSpaceConversion: "none",
-    premultiplyAlpha: "none",
-  });
+  const bitmap = await createImageBitmap(blob);
   const { width, height } = bitmap, side = Math.min(width, height);
   const canvas = make("canvas", { width: SIZE, height: SIZE });
   const context = /** @type {CanvasRenderingContext2D} */ (
-    canvas.getContext("2d", { willReadFrequently: true, colorSpace: "srgb" })
+    canvas.getContext("2d", { willReadFrequently: true })
   );
   context.fillStyle = "white"; // shows through a transparent picture
   context.fillRect(0, 0, SIZE, SIZE);

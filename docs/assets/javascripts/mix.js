@@ -1,56 +1,37 @@
-/** The arithmetic of mixes: 1×1 convolutions of a picture's maps, without a document. */
+/** 1×1 convolutions of a picture's maps. */
 
 import { Refusal, written } from "./words.js";
 
-/**
- * Feature maps of one size; each holds height·width values, row by row.
- * @typedef {{height: number, width: number, maps: Float32Array[]}} Maps
- */
+/** @import { Activation, Filter, Maps, Mixing, Setting, Source } from "./types.d.ts" */
 
-/** @typedef {"none" | "relu"} Activation */
-/** @typedef {"rgb" | "maps" | "two"} Source */
-
-/**
- * A layer: filters × channels weights, 1 to 8 of each, and a bias for each filter.
- * @typedef {{weights: number[][], biases: number[]}} Layer
- */
-
-/**
- * A mix: a layer of a source's maps, perhaps undone, and a position to look at.
- * @typedef {Layer & {source: Source, picture: string, activation: Activation,
- *   undo: boolean, row: number, column: number}} Setting
- */
-
-/** Height and width of the pictures, in pixels. */
+/** Height and width of a picture. */
 export const SIZE = 256;
-/** The names of the pictures' files, without “.png”; “own” is the reader's. */
+/** Files; “own” is the reader's. */
 export const PICTURES = ["coffee", "chelsea", "astronaut", "own"];
-/** The most filters, and the most channels, of a mix. */
+/** The most filters or channels. */
 export const MOST = 8;
-/** The largest weight or bias; the smallest is its negative. */
+/** The largest weight or bias. */
 export const LIMIT = 10;
 
-const MIDDLE = `${SIZE / 2},${SIZE / 2}`;
-const LONGEST = 1000; // characters are read: 8 filters of 8 weights need 700
-const NUMBER = /^-?\d{1,2}(\.\d{1,4})?$/;
-const PLACE = /^\d{1,3}$/;
+const MIDDLE = "128,128";
+const LONGEST = 1000; // characters
+const NUMBER = /^-?\d{1,3}(\.\d{1,4})?$/;
 const HEAD = /^(rgb|maps|two)\.(coffee|chelsea|astronaut|own)\.(none|relu)(\.undo)?$/;
-// From here on, what 32 bits round off would show in the picture brought back.
-const WORST = 1e5;
 
 /** 3×3 weights by name, row by row. */
 export const STENCILS = {
   point: [0, 0, 0, 0, 1, 0, 0, 0, 0],
-  blur: [0.0625, 0.125, 0.0625, 0.125, 0.25, 0.125, 0.0625, 0.125, 0.0625],
+  blur: [1, 2, 1, 2, 4, 2, 1, 2, 1].map((weight) => weight / 16),
   across: [-0.5, 0, 0.5, -1, 0, 1, -0.5, 0, 0.5],
   down: [-0.5, -1, -0.5, 0, 0, 0, 0.5, 1, 0.5],
   diagonal: [-1, -0.5, 0, -0.5, 0, 0.5, 0, 0.5, 1],
   spots: [-0.5, -0.5, -0.5, -0.5, 4, -0.5, -0.5, -0.5, -0.5],
 };
 
+const LOWEST = { none: -Infinity, relu: 0 };
 const LIGHT = [0.299, 0.587, 0.114];
 
-/** The filters of the first layer: each is a stencil times the weights of the colours. */
+/** The filters of the first layer: a stencil times a weight for each colour. */
 export const FIRST = [
   { name: "light", stencil: STENCILS.point, colours: LIGHT },
   { name: "edges, left to right", stencil: STENCILS.across, colours: LIGHT },
@@ -62,37 +43,30 @@ export const FIRST = [
   { name: "yellow against blue", stencil: STENCILS.blur, colours: [1, 1, -2] },
 ];
 
-/** Which of the eight maps the source “two” has. */
-export const TWO = [0, 6];
+/** @type {Record<Source, Filter[]>} what makes the maps */
+const MADE = { rgb: [], maps: FIRST, two: [FIRST[0], FIRST[6]] };
 
-/** The names of the channels of each source. */
+/** Names of the channels. */
 export const NAMES = {
   rgb: ["red", "green", "blue"],
   maps: FIRST.map(({ name }) => name),
-  two: TWO.map((filter) => FIRST[filter].name),
+  two: MADE.two.map(({ name }) => name),
 };
 
-/**
- * Read a setting.
- * @param {string} text
- * @returns {Setting}
- * @throws {Refusal} that names the part which cannot be used
- */
+/** Read a setting. @param {string} text @throws {Refusal} */
 export function parseMix(text) {
   const [head, weights = "", biases = "", place = MIDDLE, more] = text
     .slice(0, LONGEST).split(";");
-  const parts = HEAD.exec(head);
-  if (!parts || more !== undefined) {
+  const parts = HEAD.exec(head), rows = weights.split("/");
+  if (!parts || rows.length > MOST || more !== undefined) {
     throw new Refusal(
-      "a mix is source.picture.activation;weights;biases;row,column, as in" +
-        ` rgb.coffee.none;1,0,0;0;${MIDDLE}.`,
+      "a mix is source.picture.activation;weights;biases;row,column, of 1 to" +
+        ` ${MOST} filters, as in rgb.coffee.none;1,0,0;0;${MIDDLE}.`,
     );
   }
   const [, source, picture, activation, undo] = parts;
-  const rows = weights.split("/");
-  if (rows.length > MOST) throw new Refusal(`a mix has 1 to ${MOST} filters.`);
   const channels = NAMES[/** @type {Source} */ (source)].length;
-  const [row, column] = numbers(place, 2, "the position", 0, SIZE - 1, PLACE);
+  const [row, column] = numbers(place, 2, "the position", 0, SIZE - 1).map(Math.floor);
   return /** @type {Setting} */ ({
     source,
     picture,
@@ -105,29 +79,19 @@ export function parseMix(text) {
   });
 }
 
-/**
- * Write a setting in its shortest form, which `parseMix` reads.
- * @param {Setting} setting
- * @returns {string}
- */
+/** Write a setting in its shortest form. @param {Setting} setting */
 export function formatMix(setting) {
   const { source, picture, activation, undo, weights, biases, row, column } = setting;
-  const parts = [
-    `${source}.${picture}.${activation}${undo ? ".undo" : ""}`,
-    weights.map((row) => row.map(short)).join("/"),
-    biases.map(short),
-    `${row},${column}`,
-  ];
-  return parts.join(";").replace(`;${MIDDLE}`, "");
+  const head = `${source}.${picture}.${activation}${undo ? ".undo" : ""}`;
+  const rows = weights.map((row) => row.map(short)).join("/");
+  const text = `${head};${rows};${biases.map(short)};${row},${column}`;
+  return text.replace(`;${MIDDLE}`, "");
 }
 
 /**
- * Apply a 1×1 convolution.
- * @param {Maps} maps
- * @param {number[][]} weights filters × channels
- * @param {number[]} biases
+ * Apply a 1×1 convolution; weights are filters × channels.
+ * @param {Maps} maps @param {number[][]} weights @param {number[]} biases
  * @param {Activation} activation
- * @returns {Maps}
  */
 export function pointwise(maps, weights, biases, activation) {
   const made = weights.map((row, filter) => {
@@ -139,18 +103,15 @@ export function pointwise(maps, weights, biases, activation) {
 }
 
 /**
- * Compute one filter of a 1×1 convolution into `out`, of height·width values.
- * @param {{maps: Float32Array[]}} maps at most nine
- * @param {number[]} weights one for each map
- * @param {number} bias
- * @param {Activation} activation
- * @param {Float32Array} out
+ * Compute one filter of a 1×1 convolution of up to nine maps.
+ * @param {Pick<Maps, "maps">} maps @param {number[]} weights @param {number} bias
+ * @param {Activation} activation @param {Float32Array} out height·width values
  */
 export function pointwiseRow({ maps }, weights, bias, activation, out) {
-  // Always nine terms in one pass: a pass for each channel would write nine times.
+  // One pass of nine terms writes once.
   const [a, b = a, c = a, d = a, e = a, f = a, g = a, h = a, k = a] = maps;
   const [p, q = 0, r = 0, s = 0, t = 0, u = 0, v = 0, w = 0, x = 0] = weights;
-  const least = lowest(activation);
+  const least = LOWEST[activation];
   for (let i = 0; i < out.length; i++) {
     const sum = bias + p * a[i] + q * b[i] + r * c[i] + s * d[i] + t * e[i] +
       u * f[i] + v * g[i] + w * h[i] + x * k[i];
@@ -158,95 +119,80 @@ export function pointwiseRow({ maps }, weights, bias, activation, out) {
   }
 }
 
-/**
- * Make eight maps of the red, green and blue ones: a 3×3 layer, padding same, ReLU.
- * @param {Maps} rgb
- * @returns {Maps}
- */
-export function firstLayer(rgb) {
-  const maps = FIRST.map(({ stencil, colours }) => {
-    const mixed = pointwise(rgb, [colours], [0], "none");
-    return stencilled(mixed, mixed.maps[0], stencil, "relu");
-  });
+/** Apply a 3×3 layer, padding same, with ReLU. @param {Maps} rgb */
+export function firstLayer(rgb, filters = FIRST) {
+  const maps = filters.flatMap(({ stencil, colours }) =>
+    neighbours(pointwise(rgb, [colours], [0], "none"), stencil, "relu").maps
+  );
   return { ...rgb, maps };
 }
 
-/**
- * Return the maps of a source.
- * @param {Source} source
- * @param {Maps} rgb
- * @returns {Maps}
- */
+/** Return the maps of a source. @param {Source} source @param {Maps} rgb */
 export function sourceMaps(source, rgb) {
-  if (source === "rgb") return rgb;
-  const first = firstLayer(rgb);
-  return source === "maps"
-    ? first
-    : { ...first, maps: TWO.map((filter) => first.maps[filter]) };
+  return source === "rgb" ? rgb : firstLayer(rgb, MADE[source]);
 }
 
 /**
- * Pool each map 2×2 with stride 2, padding same: an odd last row or column counts.
- * @param {Maps} maps
- * @param {"max" | "average"} kind
- * @returns {Maps}
+ * Pool each map 2×2 with stride 2, padding same.
+ * @param {Maps} maps @param {"max" | "average"} kind
  */
 export function pool({ height, width, maps }, kind) {
   const rows = Math.ceil(height / 2), columns = Math.ceil(width / 2);
   const pooled = maps.map((map) =>
     Float32Array.from({ length: rows * columns }, (_, i) => {
-      const row = 2 * Math.floor(i / columns), column = 2 * (i % columns);
-      // Beyond an odd edge the last values count twice, which changes neither kind.
-      const below = Math.min(row + 1, height - 1),
-        right = Math.min(column + 1, width - 1);
-      const a = map[row * width + column], b = map[row * width + right];
-      const c = map[below * width + column], d = map[below * width + right];
-      return kind === "max" ? Math.max(a, b, c, d) : (a + b + c + d) / 4;
+      const values = [0, 1, 2, 3].map((j) => {
+        // Beyond an odd edge the last values count twice.
+        const row = Math.min(2 * Math.floor(i / columns) + (j >> 1), height - 1);
+        return map[row * width + Math.min(2 * (i % columns) + j % 2, width - 1)];
+      });
+      return kind === "max" ? Math.max(...values) : dot([1, 1, 1, 1], values) / 4;
     })
   );
   return { height: rows, width: columns, maps: pooled };
 }
 
 /**
- * Apply the same 3×3 weights to each map alone: a depthwise convolution, padding same.
- * @param {Maps} maps
- * @param {number[]} stencil nine weights, row by row
- * @returns {Maps}
+ * Apply nine weights to each map alone: a depthwise 3×3 convolution, padding same.
+ * @param {Maps} maps @param {number[]} stencil @param {Activation} activation
  */
-export function neighbours(maps, stencil) {
-  const made = maps.maps.map((map) => stencilled(maps, map, stencil, "none"));
-  return { ...maps, maps: made };
+export function neighbours({ height, width, maps }, stencil, activation = "none") {
+  const wide = width + 2;
+  /** @param {number} i */
+  const spaced = (i) => i + 2 * Math.floor(i / width);
+  const made = maps.map((map) => {
+    const padded = new Float32Array(wide * (height + 2));
+    const mixed = new Float32Array(wide * height - 2);
+    map.forEach((value, i) => padded[wide + 1 + spaced(i)] = value);
+    // It is a 1×1 convolution of nine copies, each shifted.
+    const maps = stencil.map((_, i) =>
+      padded.subarray(Math.floor(i / 3) * wide + i % 3)
+    );
+    pointwiseRow({ maps }, stencil, 0, activation, mixed);
+    return map.map((_, i) => mixed[spaced(i)]);
+  });
+  return { height, width, maps: made };
 }
 
-/**
- * Invert a matrix; null if it is not square, or so nearly singular that 32 bits lose it.
- * @param {number[][]} matrix
- * @returns {number[][] | null}
- */
+/** Invert a matrix; null if 32 bits cannot. @param {number[][]} matrix */
 export function inverse(matrix) {
   const size = matrix.length;
   if (matrix.some((row) => row.length !== size)) return null;
-  const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => i === j ? 1 : 0)]);
-  for (let k = 0; k < size; k++) {
-    const sizes = rows.map((row, i) => i < k ? 0 : Math.abs(row[k]));
-    const largest = Math.max(...sizes), pivot = sizes.indexOf(largest);
+  let rows = matrix.map((row, i) => [...row, ...row.map((_, j) => Number(i === j))]);
+  for (let k = 0; k < size; k++) { // rows that are done go to the end
+    const sizes = rows.slice(0, size - k).map((row) => Math.abs(row[k]));
+    const largest = Math.max(...sizes);
     if (!largest) return null;
-    [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
-    rows[k] = rows[k].map((value) => value / rows[k][k]);
-    for (let i = 0; i < size; i++) {
-      const times = rows[i][k];
-      if (i !== k) rows[i] = rows[i].map((value, j) => value - times * rows[k][j]);
-    }
+    const [pivot] = rows.splice(sizes.indexOf(largest), 1);
+    const done = pivot.map((value) => value / pivot[k]);
+    rows = rows.map((row) => row.map((value, j) => value - row[k] * done[j]));
+    rows.push(done);
   }
   const inverted = rows.map((row) => row.slice(size));
-  return norm(matrix) * norm(inverted) < WORST ? inverted : null;
+  // From 1e5 on, what 32 bits round off would show.
+  return norm(matrix) * norm(inverted) < 1e5 ? inverted : null;
 }
 
-/**
- * Return the layer that undoes one without activation, or null if none does.
- * @param {Layer} layer
- * @returns {Layer | null}
- */
+/** Return the layer that undoes one, or null. @param {Mixing} layer */
 export function undoing({ weights, biases }) {
   const inverted = inverse(weights);
   return inverted && {
@@ -256,46 +202,30 @@ export function undoing({ weights, biases }) {
 }
 
 /**
- * Write out one output value of a 1×1 convolution.
- * @param {Maps} maps
- * @param {number[]} weights
- * @param {number} bias
- * @param {Activation} activation
- * @param {number} position row · width + column
- * @returns {{terms: [number, number][], bias: number, sum: number, output: number}}
- * terms are [weight, value]; the sum has the bias in it
+ * Write out one output value; its sum has the bias.
+ * @param {Maps} maps @param {number[]} weights @param {number} bias
+ * @param {Activation} activation @param {number} position row · width + column
  */
 export function sumAt({ maps }, weights, bias, activation, position) {
   const values = maps.map((map) => map[position]);
+  const terms = weights.map((weight, i) => [weight, values[i]]);
   const sum = bias + dot(weights, values);
-  return {
-    terms: weights.map((weight, channel) => [weight, values[channel]]),
-    bias,
-    sum,
-    output: Math.max(lowest(activation), sum),
-  };
+  return { terms, bias, sum, output: Math.max(LOWEST[activation], sum) };
 }
 
-/**
- * Write a script for Keras that computes a setting, from the picture's file or, without
- * it, at the position alone.
- * @param {Setting} setting
- * @param {Maps} rgb the picture: three maps
- * @returns {string}
- */
+/** Write a script for Keras. @param {Setting} setting @param {Maps} rgb */
 export function kerasMix(setting, rgb) {
   const { source, picture, activation, undo, weights, biases, row, column } = setting;
-  const reach = source === "rgb" ? 0 : 1, filters = weights.length;
-  const used = source === "two" ? TWO.map((filter) => FIRST[filter]) : FIRST;
+  const made = MADE[source], reach = made.length ? 1 : 0, filters = weights.length;
   const relu = activation === "relu" ? ', activation="relu"' : "";
-  const first = source === "rgb" ? "" : `
-# A first layer: each filter is a 3×3 stencil times a weight for each colour.
-stencils = ${lists(used.map(({ stencil }) => stencil))}
-colours = ${lists(used.map(({ colours }) => colours))}
+  const first = !reach ? "" : `
+# Each filter is a 3×3 stencil times a weight for each colour.
+stencils = ${lists(made.map(({ stencil }) => stencil))}
+colours = ${lists(made.map(({ colours }) => colours))}
 kernel = np.einsum("fp,fc->pcf", stencils, colours).reshape(3, 3, 3, -1)
-first = layers.Conv2D(${used.length}, 3, padding="same", activation="relu")
+first = layers.Conv2D(${made.length}, 3, padding="same", activation="relu")
 first.build(x.shape)
-first.set_weights([kernel, np.zeros(${used.length})])
+first.set_weights([kernel, np.zeros(${made.length})])
 x = first(x)
 `;
   const last = !undo ? "" : !inverse(weights) ? "\n# No layer can undo this one.\n" : `
@@ -311,7 +241,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers
 
-picture = Path("${picture}.png")  # save it from the page, where you run this
+picture = Path("${picture}.png")  # save it here from the page
 row, column = ${row}, ${column}
 if picture.exists():
     pixels = tf.io.decode_image(picture.read_bytes(), channels=3).numpy()
@@ -337,112 +267,66 @@ print("Values at the position:", output[row, column])
 `;
 }
 
-/** Settings that each carry a point of the text. */
+/** Settings to try. */
 export const PRESETS = [
   {
     id: "grey",
     title: "Grey",
     text: "rgb.coffee.none;0.299,0.587,0.114;0",
-    says:
-      "One filter, three weights: a grey picture. Green looks brightest to the eye," +
-      " so it weighs most; the weights sum to 1, so white stays white.",
+    says: "One filter, three weights. Green looks brightest, so it weighs most.",
   },
   {
     id: "swap",
     title: "Swap red and blue",
     text: "rgb.astronaut.none;0,0,1/0,1,0/1,0,0;0,0,0",
-    says: "Each filter takes one channel and leaves the others out. A 1×1 convolution" +
-      " can put channels into any order.",
+    says: "Each filter hands on one channel: a 1×1 can put them into any order.",
   },
   {
     id: "identity",
     title: "Identity",
     text: "rgb.coffee.none;1,0,0/0,1,0/0,0,1;0,0,0",
-    says:
-      "A projection: as many filters as channels. Ones on the diagonal hand on what" +
-      " came in; change one weight, and the colours change.",
+    says: "Ones on the diagonal hand on what came in. Change one.",
   },
   {
     id: "reduction",
     title: "Eight maps to two",
     text: "maps.coffee.relu;0.5,0,0,0,0,0.5,0,0/0,0.5,0.5,0.5,0.5,0,0,0;0,0",
-    says:
-      "A reduction: one filter gathers the maps of light, the other those of edges." +
-      " Two maps are left, as high and wide as the eight.",
+    says: "One filter gathers the maps of light, the other those of edges.",
   },
   {
     id: "expansion",
     title: "Two maps to eight",
     text:
       "two.astronaut.none;1,0/0,1/1,1/1,-1/0.5,0.5/0.5,-0.5/-1,0/0,-1;0,0,0,0,0,0.5,1,1",
-    says:
-      "An expansion: eight maps come out, but each is a mix of the same two. There" +
-      " is no more in them than in those two.",
+    says: "Eight maps, but each is a mix of the same two: they hold no more.",
   },
   {
     id: "undo",
     title: "Undo",
     text: "rgb.astronaut.none.undo;-1,1,0/0,-1,1/0.3,0.6,0.1;0,0,0",
-    says:
-      "The first layer makes green minus red, blue minus green, and light. A second" +
-      " layer with the inverse matrix brings the picture back: nothing was lost.",
+    says: "A second layer, with the inverse matrix, brings the picture back.",
   },
   {
     id: "undo-relu",
     title: "Undo after ReLU",
     text: "rgb.astronaut.relu.undo;-1,1,0/0,-1,1/0.3,0.6,0.1;0,0,0",
-    says: "The same layers with ReLU between them. It cuts negative sums to 0, and no" +
-      " matrix can tell what they were: the orange of the suit is lost.",
+    says: "ReLU cuts negative sums to 0. No matrix brings back the orange of the suit.",
   },
   {
     id: "edges",
     title: "Edges into a drawing",
     text: "maps.chelsea.relu;0,-1,-1,-1,-1,0,0,0;1",
-    says: "Four edge maps with negative weights, and a bias of 1 for white paper. The" +
-      " 3×3 layer found the edges; the 1×1 layer only weighs them.",
+    says: "The 3×3 layer found the edges. The 1×1 only weighs them.",
   },
 ];
 
-/** @param {Activation} activation */
-function lowest(activation) {
-  return activation === "relu" ? 0 : -Infinity;
-}
-
-/**
- * A 3×3 convolution of one map is a 1×1 convolution of nine copies, each shifted.
- * @param {Maps} size
- * @param {Float32Array} map
- * @param {number[]} stencil
- * @param {Activation} activation
- */
-function stencilled({ height, width }, map, stencil, activation) {
-  const wide = width + 2, length = wide * height - 2;
-  const padded = new Float32Array(wide * (height + 2));
-  const mixed = new Float32Array(length), out = new Float32Array(height * width);
-  for (let row = 0; row < height; row++) {
-    padded.set(map.subarray(row * width, (row + 1) * width), (row + 1) * wide + 1);
-  }
-  const maps = stencil.map((_, i) => padded.subarray(Math.floor(i / 3) * wide + i % 3));
-  pointwiseRow({ maps }, stencil, 0, activation, mixed);
-  for (let row = 0; row < height; row++) {
-    out.set(mixed.subarray(row * wide, row * wide + width), row * width);
-  }
-  return out;
-}
-
-/**
- * @param {string} text
- * @param {number} count
- * @param {string} what
- */
-function numbers(text, count, what, least = -LIMIT, most = LIMIT, form = NUMBER) {
-  const parts = text.split(",");
-  const read = parts.map((part) => form.test(part) ? Number(part) + 0 : NaN); // no −0
+/** @param {string} text @param {number} count @param {string} what */
+function numbers(text, count, what, least = -LIMIT, most = LIMIT) {
+  const read = text.split(",").map((one) => NUMBER.test(one) ? Number(one) + 0 : NaN); // no −0
   if (read.length !== count || !read.every((one) => one >= least && one <= most)) {
-    const range = `from ${written(least)} to ${most}`;
-    const kind = least ? "with at most 4 decimals" : "without decimals";
+    const range = `${written(least)} to ${most}`;
     throw new Refusal(
-      `${what} must be ${count} number${count > 1 ? "s" : ""} ${range} ${kind}.`,
+      `${what}: write numbers from ${range} with at most 4 decimals, ${count} in all.`,
     );
   }
   return read;
@@ -453,14 +337,14 @@ function short(value) {
   return String(Math.round(value * 1e4) / 1e4 + 0);
 }
 
-/** @param {number[]} values @returns {string} a list in Python */
+/** @param {number[]} values */
 function list(values) {
   return `[${values.map(short).join(", ")}]`;
 }
 
-/** @param {number[][]} rows @returns {string} the same of lists */
+/** @param {number[][]} rows */
 function lists(rows) {
-  return `[\n${rows.map((row) => `    ${list(row)},\n`).join("")}]`;
+  return `[\n    ${rows.map(list).join(",\n    ")},\n]`;
 }
 
 /** @param {number[]} weights @param {number[]} values */
@@ -468,29 +352,19 @@ function dot(weights, values) {
   return weights.reduce((sum, weight, i) => sum + weight * values[i], 0);
 }
 
-/** @param {number[][]} matrix @returns {number} its largest sum of a row, without signs */
+/** @param {number[][]} matrix */
 function norm(matrix) {
-  return Math.max(
-    ...matrix.map((row) => row.reduce((sum, value) => sum + Math.abs(value), 0)),
-  );
+  return Math.max(...matrix.map((row) => dot(row, row.map(Math.sign))));
 }
 
-/**
- * @param {Maps} rgb
- * @param {number} row
- * @param {number} column
- * @param {number} reach
- * @returns {string} the bytes around a position in Python, 0 outside the picture
- */
-function around({ height, width, maps }, row, column, reach) {
-  const lines = [];
-  for (let y = row - reach; y <= row + reach; y++) {
-    const line = [];
-    for (let x = column - reach; x <= column + reach; x++) {
-      const inside = y >= 0 && y < height && x >= 0 && x < width;
-      line.push(list(maps.map((map) => inside ? map[y * width + x] * 255 : 0)));
-    }
-    lines.push(`        [${line.join(", ")}],`);
-  }
-  return lines.join("\n");
+/** @param {Maps} rgb @param {number} row @param {number} column @param {number} reach */
+function around({ width, maps }, row, column, reach) {
+  const steps = reach ? [-1, 0, 1] : [0];
+  return steps.map((down) => {
+    const pixels = steps.map((right) => {
+      const x = column + right, at = (row + down) * width + x;
+      return list(maps.map((map) => x < 0 || x >= width ? 0 : 255 * (map[at] ?? 0)));
+    });
+    return `        [${pixels.join(", ")}],`;
+  }).join("\n");
 }
