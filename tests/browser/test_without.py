@@ -160,6 +160,7 @@ def test_print_cuts_nothing_off(printed, markdown):
             "article *",
             f"""all => all
                 .filter(one => one.clientWidth && one.scrollWidth > one.clientWidth + 1
+                        && !one.matches(".lab-spoken")
                         && getComputedStyle(one).overflowX !== "visible"
                     || one.getBoundingClientRect().right > {PAPER} + 1
                     || one.matches("code") && one.scrollWidth > one.clientWidth + 1
@@ -199,7 +200,10 @@ def test_print_has_no_navigation(printed, markdown):
             """all => all
                 .filter(one => one.checkVisibility(
                         {visibilityProperty: true, opacityProperty: true})
-                    && one.getBoundingClientRect().bottom > 0)
+                    && one.getBoundingClientRect().bottom > 0
+                    // A value or name without a border is but words on paper.
+                    && !(one.closest("channel-mixer, layer-budget")
+                        && getComputedStyle(one).borderStyle === "none"))
                 .map(one => one.outerHTML.replace(/\\s+/g, " ").slice(0, 80))""",
         )
     )
@@ -306,7 +310,8 @@ CUT_OFF = """() => {
         ? [`the page, ${root.scrollWidth} px wide in ${innerWidth} px`] : []
     for (const one of document.querySelectorAll("body *")) {
         if (!one.innerText?.trim() || !one.checkVisibility({visibilityProperty: true})
-                || one.closest(".md-header__title"))  // the h1 again, for the scrolled
+                // the h1 again, for the scrolled; and what is only to be heard
+                || one.closest(".md-header__title, .lab-spoken"))
             continue
         const {overflowX, overflowY} = getComputedStyle(one)
         const cut = /hidden|clip/
