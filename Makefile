@@ -20,9 +20,10 @@ TESTS := tests/test_pages.py tests/test_site.py tests/test_html.py tests/test_li
 	tests/test_reproducible.py tests/test_tests.py tests/test_snippets.py tests/test_published.py \
 	tests/test_numbers.py docs tests/test_blocks.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
-	tests/browser/test_without.py tests/browser/test_lab.py \
-	tests/browser/test_channel_mixer.py tests/browser/test_layer_budget.py \
-	tests/browser/test_layer_arithmetic.py tests/browser/test_mix_arithmetic.py
+	tests/browser/test_without.py
+LAB_TESTS := tests/browser/lab/test_settings.py tests/browser/lab/test_channel_mixer.py \
+	tests/browser/lab/test_layer_budget.py tests/browser/lab/test_layer_arithmetic.py \
+	tests/browser/lab/test_mix_arithmetic.py
 
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
@@ -57,7 +58,7 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	echo "No Chromium or Chrome on this system: fetching Playwright's own."; \
 	$(BIN)/playwright install --only-shell chromium || true
 	$(BIN)/pytest $(TESTS)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(BROWSER_TESTS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(BROWSER_TESTS) $(LAB_TESTS)
 
 faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 for only some
 	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))

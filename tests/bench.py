@@ -106,6 +106,8 @@ def measure_tests() -> None:
     pages = len(list(DOCS.rglob("*.md"))) + 1  # and the one for wrong addresses
     browser = seconds(*BROWSER, *listed("tests/browser"), runs=1)
     print(f"browser tests, seconds a page    {browser / pages:.2f}  (at most 3.00)")
+    lab = seconds(*BROWSER, *listed("tests/browser/lab"), runs=1) / once
+    print(f"tests of the lab                 {lab:.2f}")
 
 
 def measure_build(scratch: Path) -> None:

@@ -383,7 +383,7 @@ def plant_and_run(kind: str, seed: int, folder: Path) -> tuple[str, str]:
     fault = plant(Tree(folder, random.Random(f"{seed} {kind}")))  # noqa: S311
     caught = run(folder, listed("tests"))
     if not caught and kind in IN_A_BROWSER:
-        caught = run(folder, listed("tests/browser"))
+        caught = run(folder, listed("tests/browser") + listed("tests/browser/lab"))
     return fault, caught
 
 
