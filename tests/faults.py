@@ -23,7 +23,9 @@ from PIL import Image
 
 from project import ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".*", "site", "__pycache__")
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".*_cache", ".hypothesis", "site", ".site", "__pycache__"
+)
 FENCES = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
 UNREAD = re.compile(
     r"\[[^\]]*\]\([^)]*bibliography[^)]*\)|(?<=\])\([^)]*\)|`[^`\n]*`|^.*8<.*$|^\{ #.*$",
@@ -320,6 +322,10 @@ KINDS: dict[str, Callable[[Tree], str]] = {
     "altered picture": lambda t: t.paint("docs/assets/images/*.png"),
     "altered hash": lambda t: t.edit(
         "requirements.txt", r"(?<=sha256:)\w+", t.digit
+    ),
+    "CI without tests": lambda t: t.edit(".ci/run", r"^make test$", "true"),
+    "lint left out": lambda t: t.edit(
+        "Makefile", r"^\t\$\(BIN\)/(?:ruff|deno) .*\n", ""
     ),
     "command that is not there": lambda t: t.edit(
         "README.md", r"(?:(?<=`)|(?<=    ))make \w+", "make planted"

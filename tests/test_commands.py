@@ -52,3 +52,30 @@ def test_make_alone_lists_every_target():
     )
     listed = re.findall(r"^  make (\w+) +\S", run.stdout, re.M)
     assert sorted(listed) == sorted(targets.split())
+
+
+def test_make_test_runs_every_check():
+    """`make test` runs both linters, both formatters, the type check and pytest."""
+    run = subprocess.run(
+        ["make", "--dry-run", "--assume-old", ".venv/installed", "test"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    wanted = ("ruff check", "ruff format --check", "deno check", "deno lint")
+    report(
+        f"Makefile: `make test` does not run `{check}`. Add it again."
+        for check in (*wanted, "deno fmt --quiet --check", "pytest tests/")
+        if f"/{check}" not in run.stdout
+    )
+
+
+def test_ci_runs_what_the_readme_says():
+    """CI runs the README's own commands, and GitHub runs CI."""
+    ci = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
+    missing = {"make site", "make test", "make faults SAMPLE=8"} - set(ci)
+    if "run: bash .ci/run" not in workflow:
+        missing.add("bash .ci/run, in .github/workflows/ci.yml")
+    report(f".ci/run: {line} is gone. Add it again." for line in sorted(missing))
