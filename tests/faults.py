@@ -343,7 +343,7 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
     ),
     "figure left off the paper": lambda t: t.append(
         "docs/assets/stylesheets/one-by-one.css",
-        "\n@media print { figure { display: none; } }\n",
+        "\n@media print { .md-typeset figure { display: none; } }\n",
     ),
     "copy button without a name": lambda t: t.edit(
         "docs/overrides/partials/javascripts/loader.html",
@@ -359,12 +359,12 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "docs/assets/javascripts/stack.js", r"(?<=\.n)\d+(?=.*\",$)", t.digit
     ),
     "wrong mix in the lab": lambda t: t.edit(
-        "docs/assets/javascripts/mix.js", r"(?<=\+)= weight", "= 1.001 * weight"
+        "docs/assets/javascripts/mix.js", r" \* [a-hk]\[i\]", r"\g<0> * 1.001"
     ),
     "space not reserved for the lab": lambda t: t.edit(
-        "docs/assets/stylesheets/channel-mixer.css",
-        r"min-block-size: \d+(?=em)",
-        "min-block-size: 1",
+        "docs/assets/stylesheets/layer-budget.css",
+        r"min-(?=block-size: calc)",
+        "max-",
     ),
     "script that fails": lambda t: t.edit(
         "docs/overrides/partials/javascripts/*.html", r"document\.", "documnet."
