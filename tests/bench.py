@@ -3,8 +3,6 @@
 Machines differ and are noisy, so each time is set against another of the same run.
 """
 
-import functools
-import http.server
 import math
 import os
 import re
@@ -12,14 +10,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from browser.conftest import Host, launch_arguments
+from browser.conftest import launch_arguments, serve
 from built import parse
 from faults import listed
 from project import DOCS, ROOT, SNIPPETS, scripts
@@ -149,16 +146,12 @@ HOSTILE = (
 )
 
 
-def measure_lab() -> None:
+def measure_lab(site: Path) -> None:
     """Time one step of a drag until it is painted, and the worst of bad addresses."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        seconds(*BUILD, folder, runs=1)
-        handler = functools.partial(Host, directory=folder)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments(playwright))
         page = browser.new_page(viewport={"width": 1280, "height": 1600})
-        page.goto(f"http://127.0.0.1:{server.server_port}/lab/channel-mixer/")
+        page.goto(f"{address}lab/channel-mixer/")
         mixer = page.locator("channel-mixer")
         page.wait_for_function("document.querySelector('channel-mixer').text")
         mixer.evaluate("(mixer, text) => mixer.commit(text)", EIGHT_TO_EIGHT)
@@ -188,7 +181,6 @@ def measure_lab() -> None:
             HOSTILE,
         )
         browser.close()
-        server.shutdown()
     slow = steps[len(steps) * 95 // 100]
     print(
         f"lab: {len(steps)} steps of a drag at 256×256, 8 maps to 8, until painted"
@@ -199,29 +191,26 @@ def measure_lab() -> None:
     print(f"  worst bad address, ms          {max(frozen):.1f}  (at most 100)")
 
 
-def measure_pages() -> None:
+def measure_pages(site: Path) -> None:
     """Weigh each page with all it loads, before and after the first interaction."""
-    with tempfile.TemporaryDirectory() as folder:
-        seconds(*BUILD, folder, runs=1)
-        site = Path(folder).resolve()
-        later = [
-            f"/{path.relative_to(site)}"
-            for pattern in (
-                "bundle.*.js",
-                "workers/search.*.js",
-                "search_index.json",
-            )
-            for path in site.rglob(pattern)
-        ]
-        limit = WEIGHT_LIMIT / 1024
-        print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
-        print("and with what follows the first touch, scroll or key")
-        for file in sorted(site.rglob("*.html")):
-            path = file.relative_to(site).as_posix()
-            addresses = loads(parse(file))
-            now = weight(site, path, addresses) / 1024
-            then = weight(site, path, addresses + later) / 1024
-            print(f"  {path:52} {now:5.1f} {then:6.1f}")
+    later = [
+        f"/{path.relative_to(site)}"
+        for pattern in (
+            "bundle.*.js",
+            "workers/search.*.js",
+            "search_index.json",
+        )
+        for path in site.rglob(pattern)
+    ]
+    limit = WEIGHT_LIMIT / 1024
+    print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
+    print("and with what follows the first touch, scroll or key")
+    for file in sorted(site.rglob("*.html")):
+        path = file.relative_to(site).as_posix()
+        addresses = loads(parse(file))
+        now = weight(site, path, addresses) / 1024
+        then = weight(site, path, addresses + later) / 1024
+        print(f"  {path:52} {now:5.1f} {then:6.1f}")
 
 
 if __name__ == "__main__":
@@ -232,5 +221,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         measure_build(copy_of_the_project(Path(folder)))
     measure_tests()
-    measure_lab()
-    measure_pages()
+    with tempfile.TemporaryDirectory() as folder:
+        seconds(*BUILD, folder, runs=1)
+        measure_lab(Path(folder).resolve())
+        measure_pages(Path(folder).resolve())

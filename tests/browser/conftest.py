@@ -1,5 +1,6 @@
 """A browser, and the built site served to it."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -70,14 +71,21 @@ class Host(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def address(site):
-    """Serve the built site on a free port of this machine; return its address."""
+@contextlib.contextmanager
+def serve(site):
+    """Serve a built site on a free port of this machine; yield its address."""
     handler = functools.partial(Host, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """Serve the built site; return its address."""
+    with serve(site) as at:
+        yield at
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 /** `<channel-mixer>`: what a 1×1 convolution does to the maps of a picture. */
 
-import { copyButton, make, Workbench, written } from "./lab.js";
+import { button, copyButton, make, Workbench, written } from "./lab.js";
 import {
   formatMix,
   kerasMix,
@@ -697,11 +697,6 @@ class ChannelMixer extends Workbench {
 /** @param {string} name @param {...(Node | string)} children */
 function div(name, ...children) {
   return make("div", { class: name }, ...children);
-}
-
-/** @param {string} label @param {() => void} click */
-function button(label, click) {
-  return make("button", { type: "button", click }, label);
 }
 
 /** @param {string} name @param {string[][]} options @param {(value: string) => void} change */

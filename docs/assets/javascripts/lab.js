@@ -32,6 +32,11 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** @param {string} label @param {() => void} click */
+export function button(label, click) {
+  return make("button", { type: "button", click }, label);
+}
+
 /**
  * Make a button that copies a text, and says on itself for a moment that it did.
  * @param {string} label
@@ -39,21 +44,21 @@ export function make(tag, attributes = {}, ...children) {
  * @param {(sentence: string) => void} tell how to tell the reader that it could not
  */
 export function copyButton(label, text, tell) {
-  const button = make("button", { type: "button", click: copy }, label);
+  const pressed = button(label, copy);
   const spoken = make("span", { class: "lab-spoken", role: "status" });
   async function copy() {
     try {
       await navigator.clipboard.writeText(text());
-      button.textContent = spoken.textContent = "Copied";
+      pressed.textContent = spoken.textContent = "Copied";
       setTimeout(() => {
-        button.textContent = label;
+        pressed.textContent = label;
         spoken.textContent = "";
       }, COPIED);
     } catch {
       tell("This browser does not let the page copy: select the text instead.");
     }
   }
-  return make("span", {}, button, spoken);
+  return make("span", {}, pressed, spoken);
 }
 
 /**
@@ -75,15 +80,15 @@ export class Workbench extends HTMLElement {
   #timer = 0;
   #notice = make("p", { class: "lab-notice", role: "status" });
   #spoken = make("p", { class: "lab-spoken", "aria-live": "polite" });
-  #undo = make("button", { type: "button", click: () => this.undo() }, "Undo");
-  #redo = make("button", { type: "button", click: () => this.redo() }, "Redo");
+  #undo = button("Undo", () => this.undo());
+  #redo = button("Redo", () => this.redo());
   /** Undo, redo, reset and the link; a part puts it where it likes. */
   tools = make(
     "div",
     { class: "lab-tools", role: "group", "aria-label": "Setting" },
     this.#undo,
     this.#redo,
-    make("button", { type: "button", click: () => this.commit(this.start) }, "Reset"),
+    button("Reset", () => this.commit(this.start)),
     copyButton("Copy link", () => this.link, (sentence) => this.tell(sentence)),
   );
 

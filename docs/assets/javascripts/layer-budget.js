@@ -1,6 +1,6 @@
 /** The element <layer-budget>. */
 
-import { copyButton, make, Refusal, Workbench, written } from "./lab.js";
+import { button, copyButton, make, Refusal, Workbench, written } from "./lab.js";
 import {
   analyse,
   csv,
@@ -81,11 +81,6 @@ function percent(share) {
 /** @param {HTMLElement} element @param {string} name @param {number} value */
 function vary(element, name, value) {
   element.style.setProperty(name, String(value));
-}
-
-/** @param {string} label @param {() => void} click */
-function button(label, click) {
-  return make("button", { type: "button", click }, label);
 }
 
 /** @param {string[]} labels @param {() => void} change */

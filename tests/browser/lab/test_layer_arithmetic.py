@@ -9,7 +9,7 @@ import json
 import re
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from project import ROOT, SNIPPETS, name, report
@@ -245,31 +245,16 @@ def written(stack):
     return ";".join(filter(None, ["x".join(map(str, shape)), chain(trunk)]))
 
 
-def generated(examples):
-    """Let a test see so many examples, the same in every run."""
-    return settings(
-        max_examples=examples,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-
-
 def wrong(text, what):
     """Say what is wrong about a stack, and what to do."""
     return f"{name(MODULE)}: {text}: {what} Mend {name(MODULE)}."
 
 
 @pytest.fixture(scope="module")
-def tab(browser, address):
-    """Open a page of the site and load the module into it as pages do."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address + "assets/images/pictures.txt")  # a page without scripts
-    page.evaluate(HELPERS)
-    yield page
-    context.close()
+def tab(bare):
+    """Load the module into a page as the site's pages do."""
+    bare.evaluate(HELPERS)
+    return bare
 
 
 @pytest.fixture(scope="module")
@@ -299,7 +284,7 @@ def builder(session):
     return call
 
 
-@generated(500)
+@settings(max_examples=500)
 @given(stack=stacks())
 @example(stack=((28, 28, 3), []))
 @example(stack=((1, 9, 4), [("concat", [[("conv", {"n": 4, "s": 2})], []])]))
@@ -316,7 +301,7 @@ def test_costs_are_those_of_keras(tab, builder, stack):
     report(complaints)
 
 
-@generated(40)
+@settings(max_examples=40)
 @given(stack=stacks(plain=True))
 def test_macs_are_those_of_the_profiler(tab, builder, stack):
     """MACs are half of the operations that TensorFlow's profiler finds.
@@ -367,7 +352,7 @@ def test_scripts_of_presets_build_what_is_counted(tab, session, presets):
     )
 
 
-@generated(100)
+@settings(max_examples=100)
 @given(stack=stacks())
 def test_scripts_build_the_layers_that_are_listed(tab, session, builder, stack):
     """A script builds the stack's layers, set and named and joined as they are."""
@@ -420,7 +405,7 @@ def test_presets_are_the_examples_of_the_pages(tab, presets):
     )
 
 
-@generated(100)
+@settings(max_examples=100)
 @given(
     st.tuples(SIZES, SIZES, CHANNELS),
     st.integers(1, 30),
@@ -460,7 +445,7 @@ def test_pair_breaks_even_where_it_is_marked(tab, shape, depth, between, last):
     report(complaints)
 
 
-@generated(200)
+@settings(max_examples=200)
 @given(stack=stacks())
 def test_text_is_written_as_it_is_read(tab, stack):
     """A stack, written and read again, is the same stack and the same text."""
@@ -546,7 +531,7 @@ def test_malformed_texts_are_refused(tab, presets):
     """What is no stack is refused at once, in a sentence fit for a reader."""
     complaints = []
 
-    @generated(200)
+    @settings(max_examples=200)
     @given(text=malformed([preset["text"] for preset in presets]))
     def refuse(text):
         got = tab.evaluate("refuse", text)

@@ -104,22 +104,18 @@ def apply(layer, maps, *weights):
 
 
 @pytest.fixture(scope="module")
-def mix(browser, address):
+def mix(bare):
     """Return a function that calls what mix.js exports, by its name, in a page."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(address + "assets/images/pictures.txt")  # a page without scripts
-    page.evaluate(HELPERS)
+    bare.evaluate(HELPERS)
 
     def call(name, *args):
-        got = page.evaluate("call", [name, args])
+        got = bare.evaluate("call", [name, args])
         if not isinstance(got, dict) or "maps" not in got:
             return got
         values = np.frombuffer(base64.b64decode(got["maps"]), "float32")
         return values.reshape(-1, got["height"], got["width"])
 
-    yield call
-    context.close()
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -135,13 +131,6 @@ def keras(tmp_path_factory):
 
     yield apply
     session.close()
-
-
-def examples(count):
-    """Have Hypothesis make so many examples, the same in every run."""
-    return settings(
-        max_examples=count, derandomize=True, database=None, deadline=None
-    )
 
 
 def as_maps(maps) -> dict:
@@ -194,7 +183,7 @@ def size(maps, weights, biases=0):
     return terms + np.reshape(np.abs(biases), (-1, 1, 1))
 
 
-@examples(200)
+@settings(max_examples=200)
 @given(drawn=mixes())
 def test_mix_is_what_keras_computes(mix, keras, drawn):
     """A 1×1 convolution of any maps by any weights is Keras's, with ReLU or without."""
@@ -207,7 +196,7 @@ def test_mix_is_what_keras_computes(mix, keras, drawn):
     assert within(ours, theirs, terms), f"{ours}\nis not Keras's\n{theirs}\n{CURE}"
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(drawn=mixes(), chance=st.randoms(use_true_random=False))
 def test_sum_written_out_is_the_output(mix, drawn, chance):
     """A sum written out has each weight with its value, and gives the map's value."""
@@ -227,7 +216,7 @@ def test_sum_written_out_is_the_output(mix, drawn, chance):
     assert got == expected, f"sumAt gives {got}, not {expected}. {CURE}"
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(rgb=random_maps(3))
 def test_first_layer_is_what_keras_computes(mix, keras, rgb):
     """The eight maps are those of a 3×3 layer of Keras's: stencils times colours."""
@@ -240,7 +229,7 @@ def test_first_layer_is_what_keras_computes(mix, keras, rgb):
     assert within(ours, theirs, terms), f"{ours}\nis not Keras's\n{theirs}\n{CURE}"
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(maps=random_maps(), stencil=matrices(1, 9))
 def test_neighbours_are_what_keras_computes(mix, keras, maps, stencil):
     """The same 3×3 weights on each map are a depthwise convolution of Keras's."""
@@ -252,7 +241,7 @@ def test_neighbours_are_what_keras_computes(mix, keras, maps, stencil):
     assert within(ours, theirs, terms), f"{ours}\nis not Keras's\n{theirs}\n{CURE}"
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(maps=random_maps(), kind=st.sampled_from(["max", "average"]))
 def test_pooling_is_what_keras_computes(mix, keras, maps, kind):
     """Pooling 2×2 is Keras's with padding same, for odd sizes too."""
@@ -286,7 +275,7 @@ def inverted(matrix) -> np.ndarray | None:
     return inverse if condition < SINGULAR else None
 
 
-@examples(200)
+@settings(max_examples=200)
 @given(matrix=square_matrices())
 def test_inverse_is_numpys(mix, matrix):
     """A matrix has numpy's inverse; a singular or nearly singular one has none."""
@@ -314,7 +303,7 @@ def undone(draw):
     return draw(random_maps(len(weights))), weights, biases
 
 
-@examples(50)
+@settings(max_examples=50)
 @given(drawn=undone())
 def test_undoing_brings_back(mix, drawn):
     """A layer with the inverse matrix and its biases brings back what was mixed."""
@@ -357,7 +346,7 @@ def texts(draw):
     return f"{source}.{picture}.{activation};{'/'.join(weights)};{biases}{at}"
 
 
-@examples(200)
+@settings(max_examples=200)
 @given(text=texts())
 def test_text_keeps_its_meaning(mix, text):
     """A setting written again means the same, and is then in its shortest form."""
@@ -467,7 +456,7 @@ def test_scripts_of_presets_give_the_pages_pixels(mix, reader, presets):
     report(filter(None, [differs(mix, reader, text) for text in presets.values()]))
 
 
-@examples(10)
+@settings(max_examples=10)
 @given(text=texts())
 def test_scripts_give_the_pages_pixels(mix, reader, text):
     """Any setting's script makes the page's whole picture, to 1e-5 of its terms."""
