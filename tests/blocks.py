@@ -32,7 +32,10 @@ def begin(script: Path) -> Future:
     if script not in begun:
         path = script.relative_to(SNIPPETS).as_posix()
         entries = [e for e in published() + register() if e.get("snippet") == path]
-        wanted = [entry["expression"] for entry in entries if "expression" in entry]
+        kinds = "expression", "because"
+        wanted = [
+            entry[kind] for entry in entries for kind in kinds if kind in entry
+        ]
         begun[script] = workers().submit(run, script, wanted)
     return begun[script]
 

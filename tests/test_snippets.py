@@ -7,7 +7,7 @@ from project import ROOT, SNIPPETS, name, report, scripts
 
 
 def test_runs_and_prints(snippet):
-    """A snippet ends without an error, within a minute, and has printed something."""
+    """A snippet ends in time, without an error, and has printed something."""
     result = run_of(snippet)
     error = result.error or ("" if result.stdout.strip() else "prints nothing")
     report(
@@ -17,9 +17,16 @@ def test_runs_and_prints(snippet):
     )
 
 
+def finished(snippet):
+    """Return the run of a snippet; fail if an error cut it short."""
+    result = run_of(snippet)
+    report([f"{name(snippet)}, {result.error}. Mend it."] if result.error else [])
+    return result
+
+
 def test_prints_what_the_page_shows(snippet, keep):
     """A snippet prints what stands beside it, the file that its page includes."""
-    printed = run_of(snippet).stdout
+    printed = finished(snippet).stdout
     kind = ".svg" if printed.startswith("<svg") else ".txt"
     keep(printed, snippet.with_suffix(kind), name(snippet))
 
@@ -28,7 +35,7 @@ def test_layers_are_set_as_they_were(keep):
     """No name, padding, stride, bias or activation changed that no output shows."""
     lines = []
     for script in scripts():
-        settings = collections.Counter(run_of(script).layers)
+        settings = collections.Counter(finished(script).layers)
         if settings and script.parent.name != "figures":
             lines.append(script.relative_to(SNIPPETS).as_posix())
             lines += [f"  {count} × {layer}" for layer, count in settings.items()]
