@@ -66,13 +66,14 @@ def table(figures: list[dict]) -> list[str]:
         verdict = figure["verdict"]
         if "why" in figure:
             verdict += f" ({reasons.index(figure['why']) + 1})"
-        cells = f"{figure['what']} {{ #{figure['id']} }}", figure["place"], value
+        what = f"{figure['what']} <small>{figure['place']}</small>"
+        cells = f"{what} {{ #{figure['id']} }}", value
         rows.append(f"| {' | '.join([*cells, computed, verdict])} |")
     return [
-        f"{len(figures)} figure{'s' * (len(figures) > 1)} ({counted(figures)}).",
+        f"{len(figures)} figure{'s' * (len(figures) > 1)}: {counted(figures)}.",
         "",
-        "| figure | place | published | computed | verdict |",
-        "|---|---|--:|--:|---|",
+        "| figure | published | computed | verdict |",
+        "|---|--:|--:|---|",
         *rows,
         "",
         *(f"{number}. {why}" for number, why in enumerate(reasons, 1)),
@@ -82,7 +83,8 @@ def table(figures: list[dict]) -> list[str]:
 def counted(figures: list[dict]) -> str:
     """Say how many figures have each verdict."""
     verdicts = collections.Counter(figure["verdict"] for figure in figures)
-    return "; ".join(f"{verdict}: {verdicts[verdict]}" for verdict in VERDICTS)
+    words = [f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS]
+    return ", ".join(words).removesuffix("s")  # 2 differ
 
 
 def audited() -> list[dict]:
@@ -104,8 +106,8 @@ def test_tables_show_what_was_computed(keep):
     rows = ["<!-- Written by `make outputs` from published.toml: edit that. -->"]
     rows += [
         "--8<-- [start:summary]",
-        f"{len(audited())} figures from {len(by_source())} sources"
-        f" ({counted(audited())}).",
+        f"**{len(audited())} figures from {len(by_source())} sources:"
+        f" {counted(audited())}.**",
         "--8<-- [end:summary]",
     ]
     for source, figures in by_source().items():

@@ -5,14 +5,14 @@ from keras import layers
 
 
 def weights(depth, filters, kernel_size=1, groups=1):
-    """Count the weights of one layer from `depth` channels, biases left out."""
+    """Count the weights of a layer on `depth` channels, without biases."""
     layer = layers.Conv2D(filters, kernel_size, groups=groups)
     layer(keras.Input((56, 56, depth)))
     return prod(layer.kernel.shape)
 
 
-# One block each, and what stands there without its 1×1, as its authors compare:
-# depth of the input, filters, kernel size, groups.
+# One block each, and what stood there before. For each layer: depth of the
+# input, filters, kernel size, groups.
 mlpconv = [(192, 160), (160, 96)], [(192, 160, 5), (160, 96, 5)]
 inception = [(192, 16), (16, 32, 5)], [(192, 32, 5)]
 scoring = [(4096, 4096), (4096, 21)], []
@@ -54,7 +54,8 @@ print("| block | weights | of them 1×1 | what it replaced | times fewer |")
 print("|---|--:|--:|--:|--:|")
 for name, (block, instead) in blocks.items():
     whole = sum(weights(*layer) for layer in block)
-    pointwise = sum(weights(*layer) for layer in block if layer[2:3] in [(), (1,)])
+    ones = [layer for layer in block if layer[2:3] in [(), (1,)]]
+    share = sum(weights(*layer) for layer in ones) / whole
     replaced = sum(weights(*layer) for layer in instead)
     saved = f"{replaced:,} | {replaced / whole:.1f}" if instead else "— | —"
-    print(f"| {name} | {whole:,} | {pointwise / whole:.0%} | {saved} |")
+    print(f"| {name} | {whole:,} | {100 * share:.0f} % | {saved} |")
