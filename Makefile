@@ -4,6 +4,7 @@ BIN := .venv/bin
 HOST := 127.0.0.1
 PORT ?= 8000
 SEED ?= 1
+VERSIONS ?= --upgrade
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
@@ -13,14 +14,21 @@ export DENO_DIR := .venv/deno
 # The only date in the site, so that one commit always gives the same bytes.
 COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 
+# What a notebook printed is kept by its content, in a folder named by all that is
+# installed. So it is never shown for another version of anything.
+INSTALLED = $(shell { cat .venv/pyvenv.cfg; ls -d .venv/lib/python*/site-packages/*-info; } \
+	2>/dev/null | cksum | cut -d ' ' -f 1)
+MKDOCS = NOTEBOOKS_KEPT=true NOTEBOOKS=.cache/notebooks/$(INSTALLED) $(BIN)/mkdocs
+
 # A file that is missing here, or there, fails the run. Snippets start to run at once,
 # in processes of their own: what does not wait for them comes before what does.
-TESTS := tests/test_pages.py tests/test_site.py tests/test_html.py tests/test_links.py \
-	tests/test_words.py tests/test_commands.py tests/test_pictures.py \
+TESTS := tests/test_pages.py tests/test_notebooks.py tests/test_site.py tests/test_html.py \
+	tests/test_links.py tests/test_words.py tests/test_commands.py tests/test_pictures.py \
 	tests/test_reproducible.py tests/test_tests.py tests/test_snippets.py tests/test_published.py \
-	tests/test_numbers.py docs tests/test_blocks.py
+	tests/test_audit.py tests/test_share.py tests/test_numbers.py docs tests/test_blocks.py \
+	tests/test_downloads.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
-	tests/browser/test_without.py
+	tests/browser/test_without.py tests/browser/test_filter.py tests/browser/test_sorter.py
 LAB_TESTS := tests/browser/lab/test_settings.py tests/browser/lab/test_channel_mixer.py \
 	tests/browser/lab/test_layer_budget.py tests/browser/lab/test_layer_arithmetic.py \
 	tests/browser/lab/test_mix_arithmetic.py
@@ -28,7 +36,7 @@ LAB_TESTS := tests/browser/lab/test_settings.py tests/browser/lab/test_channel_m
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
 
-.PHONY: help serve site test faults outputs bench requirements clean
+.PHONY: help serve site test faults outputs bench moved requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,15 +44,17 @@ help: ## List the targets
 serve: .venv/installed ## Serve the site at http://127.0.0.1:8000, reloading as you edit
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0)' \
 	|| { echo "Port $(PORT) is in use. Stop what uses it, or choose another: make serve PORT=8001"; exit 1; }
-	$(BIN)/mkdocs serve --livereload --dev-addr $(HOST):$(PORT)
+	$(MKDOCS) serve --livereload --dev-addr $(HOST):$(PORT)
 
 site: site/index.html ## Build the site, strictly, into site/
 
 site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 	@$(BIN)/pytest -q --no-header tests/test_pages.py
-	@rm -rf .site && SOURCE_DATE_EPOCH=$(COMMITTED) $(BIN)/mkdocs build --strict --site-dir .site \
+	@rm -rf .site && { SOURCE_DATE_EPOCH=$(COMMITTED) $(MKDOCS) build --strict --site-dir .site && touch .site/built; } 2>&1 \
+	| sed -E -e '/^Traceback/,$$d' -e '/^(\[IPKernelApp\]|WARNING: All log|[IW][0-9]{4} )/d'; rm .site/built 2>/dev/null \
 	|| { rm -rf .site; echo "The build failed; site/ is as it was. Each WARNING above names a page:"; \
-	     echo "mend its link, or give the page a place under nav: in mkdocs.yml."; exit 1; }
+	     echo "mend its link, or give the page a place under nav: in mkdocs.yml."; \
+	     echo "An ERROR names a page, or a notebook and the cell that raised: mend that."; exit 1; }
 	@rm -rf site && mv .site site && touch $@
 	@echo "Built: open site/index.html"
 
@@ -64,18 +74,21 @@ faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 fo
 	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables, pictures
-	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_published.py \
-		tests/test_pictures.py
+	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_audit.py \
+		tests/test_share.py tests/test_pictures.py tests/test_notebooks.py
 
 bench: .venv/installed ## Print the speed of the suite, the build and the pages, as ratios
 	$(BIN)/python tests/bench.py
 
+moved: .venv/installed ## Run everything on the newest versions, or WITH="keras==3.12.0", and list what moved
+	$(BIN)/python tests/moved.py $(WITH)
+
 requirements: .venv/installed ## Pin the newest versions, with hashes, into requirements.txt
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile --quiet $(VERSIONS) --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make requirements" --output-file requirements.txt requirements.in
 
 clean: ## Remove what the other targets made
-	rm -rf .venv site .site .pytest_cache .ruff_cache
+	rm -rf .venv site .site .cache .pytest_cache .ruff_cache
 
 # requirements.txt pins uv too; pip installs that one block of it, uv the rest.
 .venv/installed: requirements.txt

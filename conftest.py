@@ -13,10 +13,19 @@ from pathlib import Path
 import pytest
 
 import blocks
+import project
 from project import ROOT, name, published, scripts
 from sandbox import start_server
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+# What a build says when nothing is wrong: MkDocs, a kernel, TensorFlow.
+CHATTER = re.compile(
+    r"^(?:INFO |\[IPKernelApp\]|WARNING: All|[IW]\d{4} ).*\n", re.M
+)
+
+# pytest-markdown-docs would import them; the build runs them.
+collect_ignore_glob = ["docs/notebooks/*.py"]
 
 
 def pytest_configure(config):
@@ -86,15 +95,8 @@ def keep(file_regression):
 
 @pytest.fixture(scope="session")
 def settings() -> dict[str, str]:
-    """Return the environment in which `make site` builds: it may name a date."""
-    recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "site/index.html"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return os.environ | dict(re.findall(r"\b(SOURCE_DATE_EPOCH)=(\d+)", recipe))
+    """Return the environment in which `make site` builds."""
+    return project.settings()
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +112,8 @@ def site(tmp_path_factory, settings) -> Path:
         check=False,
     )
     if build.returncode:
-        pytest.fail(f"mkdocs build --strict failed:\n{build.stderr}", pytrace=False)
+        said = CHATTER.sub("", build.stderr.split("\nTraceback")[0])
+        pytest.fail(f"mkdocs build --strict failed:\n{said}", pytrace=False)
     return folder
 
 

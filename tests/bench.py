@@ -19,7 +19,8 @@ from playwright.sync_api import sync_playwright
 from browser.conftest import launch_arguments, serve
 from built import parse
 from faults import listed
-from project import DOCS, ROOT, SNIPPETS, scripts
+from pages import PAGES
+from project import ROOT, SNIPPETS, scripts, settings
 from test_site import WEIGHT_LIMIT, loads, weight
 
 SUITE = [
@@ -100,7 +101,7 @@ def measure_tests() -> None:
     allowed = 3 + build / once + 0.1 * max(len(scripts()) - FEW, 0)
     tests = seconds("-m", "pytest", "-q", *listed("tests")) / once
     print(f"tests without a browser          {tests:.2f}  (at most {allowed:.2f})")
-    pages = len(list(DOCS.rglob("*.md"))) + 1  # and the one for wrong addresses
+    pages = len(PAGES) + 1  # and the one for wrong addresses
     browser = seconds(*BROWSER, *listed("tests/browser"), runs=1)
     print(f"browser tests, seconds a page    {browser / pages:.2f}  (at most 3.00)")
     lab = seconds(*BROWSER, *listed("tests/browser/lab"), runs=1) / once
@@ -214,8 +215,9 @@ def measure_pages(site: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.environ |= {"NO_MKDOCS_2_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    print(f"{len(list(DOCS.rglob('*.md')))} pages, {len(scripts())} snippets")
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    os.environ |= settings() | quiet
+    print(f"{len(PAGES)} pages, {len(scripts())} snippets")
     with tempfile.TemporaryDirectory() as folder:
         measure_suite(copy_of_the_project(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:

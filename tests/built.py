@@ -19,12 +19,20 @@ def parse(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_text("utf-8"), "html.parser")
 
 
+def shown(site: Path, source: Path) -> BeautifulSoup:
+    """Parse what the site made of a Markdown page or a notebook."""
+    path = source.relative_to(DOCS).with_suffix("")
+    folder = path.parent if path.name == "index" else path
+    return parse(site / folder / "index.html")
+
+
 def place(site: Path, file: Path, *words: str) -> str:
     """Name what a built file was made from, and the first line with a word, if any."""
     path = DOCS / file.relative_to(site)
     made_from = (
         path.parent / "index.md",
         path.parent.with_suffix(".md"),
+        path.parent.with_suffix(".py"),
     )
     if file.name != "index.html":
         made_from = (path, DOCS / "overrides" / path.name)

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from notebooks import as_ipynb
 from project import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(
@@ -64,6 +65,13 @@ class Tree:
         line = text.count("\n", 0, match.start()) + 1
         return f"{file.relative_to(self.folder)}:{line}: {match[0]!r} → {new!r}"
 
+    def cell(self, wrong: str, change: Callable | str) -> str:
+        """Change one match in one of the notebooks, and make its .ipynb again."""
+        done = self.edit("docs/notebooks/*.py", wrong, change)
+        file = self.folder / done.partition(":")[0]
+        file.with_suffix(".ipynb").write_text(as_ipynb(file), "utf-8")
+        return done
+
     def digit(self, match: re.Match) -> str:
         """Return the match with one of its digits changed."""
         places = [i for i, character in enumerate(match[0]) if character.isdigit()]
@@ -101,6 +109,7 @@ class Tree:
 PAGE, PROSE = "docs/**/*.md", (FENCES, UNREAD)
 CODE = "snippets/[!f]*/*.py"  # but not figures/
 BIG = r"\d{1,3}(?:,\d{3})+|\d+×\d+×\d+|\d+(?:\.\d+)? %"
+NUMBER = rf"(?:{BIG})|\d+(?:\.\d+)?(?= times)"
 LINK = r"(?<=\]\()(?!http)[\w./-]+\.md"
 CHECK = r"^    (?:report\(|assert )(?s:.*?)\n(?=\n\n|\Z)"
 
@@ -293,6 +302,48 @@ KINDS: dict[str, Callable[[Tree], str]] = {
         r'^value = (\S+)((?:\n.*)*?\nexpression = )".*"',
         r'value = \1\2"\1"',
     ),
+    "second derivation wrong": lambda t: t.edit(
+        "snippets/published.toml", r"(?<=^formula = ).*\d.*", t.digit
+    ),
+    "reason that does not hold": lambda t: t.edit(
+        "snippets/published.toml",
+        r"(?<=^because = \").*(?=\"$)",
+        lambda m: f"1.5 * ({m[0]})",
+    ),
+    "transcription unchecked": lambda t: t.edit(
+        "snippets/published.toml", r"^checked = .*\n", ""
+    ),
+    "source off the audit": lambda t: t.edit(
+        "docs/reference/numbers.md", r'^--8<-- "published.*\n', ""
+    ),
+    "stale download of the audit": lambda t: t.edit(
+        "docs/assets/data/numbers.*", r"(?<=[,: ])\d{3,}(?=,|$)", t.digit
+    ),
+    "version of the citation": lambda t: t.edit(
+        "CITATION.cff", r"(?<=^version: )\d", t.digit
+    ),
+    "error in a notebook": lambda t: t.cell(
+        r"^# %%\n", r"\g<0>raise ValueError('planted')\n"
+    ),
+    "digit in a notebook": lambda t: t.cell(
+        rf"^# .*(?:{NUMBER}).*",
+        lambda m: re.sub(NUMBER, t.digit, m[0], count=1),
+    ),
+    "measurement that is pinned": lambda t: t.cell(r' tags=\["measured"\]', ""),
+    "digit in an output of a notebook": lambda t: t.edit(
+        "snippets/notebooks/*.txt", r"\d,\d{3}", t.digit
+    ),
+    "stale download of a notebook": lambda t: t.edit(
+        "docs/notebooks/*.ipynb", r"\d{2,}", t.digit
+    ),
+    "notebook in Jupyter's clothes": lambda t: t.edit(
+        "docs/overrides/main.html",
+        r"\{% include \"partials/notebook.html\" %\}",
+        "",
+    ),
+    "notebook that is not run": lambda t: t.edit(
+        "mkdocs.yml", r"(?<=execute: )true", "false"
+    ),
     "malformed TOML": lambda t: t.edit(
         "snippets/published.toml", r"(?<=^value = )\S+", ""
     ),
@@ -366,6 +417,11 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         r"min-(?=block-size: calc)",
         "max-",
     ),
+    "filter that lets all pass": lambda t: t.edit(
+        "docs/assets/javascripts/figure-filter.js",
+        r"row\.hidden = .*;|toggleAttribute\(\"hidden\", !passes\);",
+        lambda m: m[0].replace("!", "!!"),
+    ),
     "script that fails": lambda t: t.edit(
         "docs/overrides/partials/javascripts/*.html", r"document\.", "documnet."
     ),
@@ -373,7 +429,7 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "mkdocs.yml", r"^ +- content\.code\.copy\n", ""
     ),
     "search gone": lambda t: t.edit(
-        "mkdocs.yml", r"^plugins: \[search\]", "plugins: []"
+        "mkdocs.yml", r"^  - search:\n(?: {6}.*\n)+", ""
     ),
 }
 
@@ -382,9 +438,11 @@ def plant_and_run(kind: str, seed: int, folder: Path) -> tuple[str, str]:
     """Plant one fault in a scratch copy; return what it was and what caught it."""
     for command in (
         ["git", "checkout", "-q", "."],
-        ["git", "clean", "-fdqx", "-e", ".venv"],
+        ["git", "clean", "-fdqx", "-e", ".venv", "-e", ".cache"],
     ):
         subprocess.run(command, cwd=folder, check=True)
+    # What ran before need not run again, but for a notebook with a fault.
+    shutil.copytree(ROOT / ".cache", folder / ".cache", dirs_exist_ok=True)
     plant = (KINDS | IN_A_BROWSER)[kind]
     fault = plant(Tree(folder, random.Random(f"{seed} {kind}")))  # noqa: S311
     caught = run(folder, listed("tests"))

@@ -1,17 +1,23 @@
-"""What a Markdown page holds: its includes, its fenced blocks and its prose."""
+"""What a page holds: its includes, its fenced blocks and its prose.
+
+A page is Markdown, or a notebook, whose prose is its Markdown cells.
+"""
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+import jupytext
 from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
-from project import DOCS, ROOT, SNIPPETS
+from project import DOCS, SNIPPETS, mkdocs_yml
 
-PAGES = sorted(DOCS.rglob("*.md"))
+MARKDOWN = sorted(DOCS.rglob("*.md"))
+NOTEBOOKS = sorted(DOCS.glob("notebooks/*.py"))
+PAGES = [*MARKDOWN, *NOTEBOOKS]
 INCLUDE = re.compile(r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*')
 FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,}) *(?P<info>.*?)\s*")
 PYTHON = re.compile(r"\{? *\.?(python3?|py)\b")
@@ -45,17 +51,41 @@ class Fence:
 
 
 def lines(page: Path) -> list[tuple[int, str]]:
-    """Return the lines of a page, numbered from 1."""
-    return list(enumerate(page.read_text("utf-8").splitlines(), 1))
+    """Return the lines of a page, numbered from 1; of a notebook, its prose."""
+    numbered = list(enumerate(page.read_text("utf-8").splitlines(), 1))
+    return list(_cells(numbered)) if page in NOTEBOOKS else numbered
+
+
+def _cells(numbered: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the numbered lines of Markdown cells, without their comment marks."""
+    prose = False
+    for number, line in numbered:
+        if line.startswith("# %%"):
+            prose = "[markdown]" in line
+        elif prose and line.startswith("#"):
+            yield number, line[2:]
 
 
 def includes(page: Path) -> list[Include]:
-    """List the includes of a page; what is no include is left to the tests."""
+    """List the includes of a page; what is no include is left to the tests.
+
+    A notebook shows what it prints: see test_notebooks.py.
+    """
+    if page in NOTEBOOKS:
+        return [Include(1, f"notebooks/{page.stem}.txt", None)]
     return [
         Include(number, match["path"], match["section"])
         for number, line in lines(page)
         if (match := INCLUDE.fullmatch(line))
     ]
+
+
+def code(page: Path) -> list[str]:
+    """List the Python blocks that a page shows: snippets, or cells of a notebook."""
+    if page in NOTEBOOKS:
+        cells = jupytext.read(page).cells
+        return [cell.source for cell in cells if cell.cell_type == "code"]
+    return [i.text() for i in includes(page) if i.path.endswith(".py")]
 
 
 def fences(page: Path) -> list[Fence]:
@@ -86,10 +116,9 @@ def prose(page: Path) -> list[tuple[int, str]]:
 @functools.cache
 def _preprocessor():
     """Return the site's own include preprocessor, told where snippets/ is."""
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
     [options] = [
         extension["pymdownx.snippets"]
-        for extension in settings["markdown_extensions"]
+        for extension in mkdocs_yml()["markdown_extensions"]
         if "pymdownx.snippets" in extension and isinstance(extension, dict)
     ]
     options["base_path"] = [str(SNIPPETS)]

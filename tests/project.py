@@ -2,17 +2,42 @@
 
 import difflib
 import functools
+import os
+import re
+import subprocess
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 SNIPPETS = ROOT / "snippets"
 PUBLISHED = SNIPPETS / "published.toml"
+
+
+@functools.cache
+def mkdocs_yml() -> dict:
+    """Read mkdocs.yml, which names variables of the environment, as MkDocs does."""
+    with (ROOT / "mkdocs.yml").open("rb") as file:
+        return yaml_load(file)
+
+
+@functools.cache
+def settings() -> dict[str, str]:
+    """Return the environment in which `make site` builds: a date, kept notebooks."""
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "site/index.html"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    named = dict(re.findall(r"\b(SOURCE_DATE_EPOCH|NOTEBOOKS\w*)=(\S+)", recipe))
+    return os.environ | named | {"NOTEBOOKS": str(ROOT / named["NOTEBOOKS"])}
 
 
 def scripts() -> list[Path]:

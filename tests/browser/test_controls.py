@@ -19,7 +19,7 @@ from browser.reader import (
     tab_to,
     touch,
 )
-from pages import includes
+from pages import code, includes
 from project import DOCS, SNIPPETS, name, report
 from sandbox import run
 
@@ -123,7 +123,8 @@ def copied(tab, skipped):
 
 def test_copy_gives_the_snippet(copied, markdown):
     """The clipboard holds exactly the script, but for the end of its last line."""
-    assert copied == [script.text().rstrip("\n") for script in scripts(markdown)]
+    shown = [] if markdown == NOT_FOUND else code(markdown)
+    assert copied == [block.rstrip("\n") for block in shown]
 
 
 def test_what_was_copied_runs(tab, address, tmp_path):
@@ -222,6 +223,17 @@ def test_search_finds_each_question(home, address):
                 " question. Give its heading a word that no other has."
             )
     report(complaints)
+
+
+def test_search_takes_numbers(home):
+    """Each digit finds something: an index of many numbers can fail on one."""
+    touch(home)
+    home.keyboard.press("/")
+    report(
+        f"mkdocs.yml: searching for {digit} fails. Choose another separator."
+        for digit in "123456789"
+        if not search(home, digit)
+    )
 
 
 def test_search_starts_at_the_first_key(home):
