@@ -97,6 +97,7 @@ clean: ## Remove what the other targets made
 	     echo "Install one, then name it: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	|| { echo "'$(PYTHON)' lacks its venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@test ! -L .venv || { echo ".venv is a link, and what it leads to would be emptied. Remove it: rm .venv"; exit 1; }
 	@echo "Making .venv: TensorFlow is large, so this takes a minute, once."
 	@$(PYTHON) -m venv --clear .venv
 	@sed -n '/^uv==/,/^    # via/p' requirements.txt > .venv/uv.txt

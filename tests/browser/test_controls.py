@@ -114,8 +114,10 @@ def test_skip_link_skips(skipped, markdown):
 
 @pytest.fixture(scope="module")
 def copied(tab, skipped):
-    """Copy every Python block of a page by its button."""
+    """Copy every Python block of a page by its button, unfolding what is folded."""
     touch(tab)
+    for fold in tab.locator("details:has(.language-python) > summary").all():
+        fold.click()
     blocks = tab.locator(".language-python")
     buttons = blocks.get_by_role("button", name="Copy to clipboard").all()
     return [clipboard_after(tab, button.click) for button in buttons]
