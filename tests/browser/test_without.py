@@ -74,7 +74,7 @@ UNREAD = """skip => {
         const range = document.createRange()
         range.selectNodeContents(text)
         if (!holder.checkVisibility(shown) || !range.getClientRects().length)
-            unread.push(text.data.trim().slice(0, 60))
+            unread.push(text.data.trim().slice(0, 60).toWellFormed())
     }
     return unread
 }"""
@@ -83,7 +83,8 @@ UNREAD = """skip => {
 UNSPOKEN = "style, script, title, .headerlink"
 # What is folded stays folded on paper, and tools show no more than their result.
 UNPRINTED = (
-    f"{UNSPOKEN}, details:not([open]), .md-code__nav, channel-mixer, layer-budget"
+    f"{UNSPOKEN}, details:not([open]), .md-code__nav, channel-mixer, layer-budget,"
+    " figure-filter form"
 )
 
 
@@ -105,7 +106,7 @@ def test_code_is_reached_without_script(scriptless, markdown):
                 .filter(one => one.scrollWidth > one.clientWidth && one.tabIndex < 0
                     && /auto|scroll/.test(getComputedStyle(one).overflowX)
                     && one.clientWidth)
-                .map(one => one.textContent.trim().slice(0, 40))""",
+                .map(one => one.textContent.trim().slice(0, 40).toWellFormed())""",
         )
     )
 
@@ -165,7 +166,7 @@ def test_print_cuts_nothing_off(printed, markdown):
                     || one.getBoundingClientRect().right > {PAPER} + 1
                     || one.matches("code") && one.scrollWidth > one.clientWidth + 1
                         && getComputedStyle(one).display === "block")
-                .map(one => one.textContent.trim().slice(0, 40))""",
+                .map(one => one.textContent.trim().slice(0, 40).toWellFormed())""",
         )
     )
 
@@ -202,7 +203,7 @@ def test_print_has_no_navigation(printed, markdown):
                         {visibilityProperty: true, opacityProperty: true})
                     && one.getBoundingClientRect().bottom > 0
                     // A value or name without a border is but words on paper.
-                    && !(one.closest("channel-mixer, layer-budget")
+                    && !(one.closest("channel-mixer, layer-budget, sortable-table")
                         && getComputedStyle(one).borderStyle === "none"))
                 .map(one => one.outerHTML.replace(/\\s+/g, " ").slice(0, 80))""",
         )
@@ -305,6 +306,7 @@ def test_forced_colours(shown, markdown):
 
 
 CUT_OFF = """() => {
+    const words = one => one.innerText.trim().slice(0, 60).toWellFormed()
     const root = document.documentElement
     const lost = root.scrollWidth > innerWidth
         ? [`the page, ${root.scrollWidth} px wide in ${innerWidth} px`] : []
@@ -318,7 +320,7 @@ CUT_OFF = """() => {
         if (one.clientWidth && (
                 cut.test(overflowX) && one.scrollWidth > one.clientWidth + 1
                 || cut.test(overflowY) && one.scrollHeight > one.clientHeight + 1))
-            lost.push(`“${one.innerText.trim().slice(0, 60)}” (${one.className})`)
+            lost.push(`“${words(one)}” (${one.className})`)
     }
     return lost
 }"""
