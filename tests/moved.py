@@ -57,15 +57,17 @@ def pin(folder: Path, wanted: list[str]) -> None:
     """Pin the wanted versions in a copy, or the newest of all if none is wanted."""
     how = "--upgrade"
     if wanted:
-        (folder / ".git/wanted.txt").write_text("\n".join(wanted), "utf-8")
-        how = "--override .git/wanted.txt"
+        how = "wanted.in"
+        (folder / how).write_text("\n".join(wanted), "utf-8")
     said = made(
         folder,
         *("--old-file=.venv/installed", f"BIN={ROOT / '.venv/bin'}"),
         *("requirements", f"VERSIONS={how}"),
     )
     if wanted and not set(wanted) <= pinned(folder):
-        sys.exit(f"{said}Could not pin {', '.join(wanted)}: write keras==3.12.0.")
+        sys.exit(
+            f"{said}Could not pin {', '.join(wanted)}: see above. Name others."
+        )
 
 
 def figures(folder: Path, revision: str = "") -> dict[str, tuple[str, str]]:
@@ -88,7 +90,7 @@ def shown_on(path: str) -> str:
 
 def failures(said: str) -> list[str]:
     """List what pytest's summary, or make, says has failed."""
-    return re.findall(r"^(?:FAILED|ERROR) .*|^make: \*\*\* .*", said, re.M)
+    return re.findall(r"^(?:FAILED|ERROR) .*|^make\S*: \*\*\* .*", said, re.M)
 
 
 def report(folder: Path, before: set[str]) -> list[str]:

@@ -136,7 +136,7 @@ def _remember_layers(path: str) -> list:
         caller = sys._getframe(1)
         while caller.f_code.co_name in ("__init__", "__call__"):
             caller = caller.f_back  # a class that calls its parent's
-        if caller.f_code.co_filename == path:
+        if caller.f_code.co_filename == path and not isinstance(self, keras.Model):
             made.append(self)
 
     keras.Layer.__init__ = remember

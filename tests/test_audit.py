@@ -25,7 +25,7 @@ DATA = DOCS / "assets/data"
 AUDIT = DOCS / "reference/numbers.md"
 COLUMNS = (
     *PUBLISHED_THERE,
-    *("computed", "verdict"),
+    *("step", "computed", "verdict"),
     *DIFFERING,
     *("snippet", "expression"),
 )
@@ -130,24 +130,16 @@ def test_audit_has_every_source():
     )
 
 
-COLUMNS = (
-    *PUBLISHED_THERE,
-    "computed",
-    "verdict",
-    *DIFFERING,
-    "snippet",
-    "expression",
-)
-
-
 def record(figure: dict) -> dict:
     """Return a figure as the downloads have it: one value for each column."""
     number = float(f"{recompute(figure)[0]:.10g}")
     computed = int(number) if number == int(number) else number
     whole = figure | {
-        "computed": computed,
-        "value": json.loads(str(figure["value"])),
+        field: json.loads(str(figure[field]))  # a Decimal, or an int
+        for field in ("value", "step")
+        if field in figure
     }
+    whole["computed"] = computed
     return {column: whole.get(column, "") for column in COLUMNS}
 
 

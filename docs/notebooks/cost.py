@@ -247,9 +247,9 @@ compare("plain, 256", "bottleneck, 256")
 # %% [markdown]
 # ## Claim: about 3.7 times slower
 #
-# An answer about 1×1 layers, much copied from Stack Exchange, says so of a 4×4
-# layer from 256 maps to 256, compared with a 1×1 to 64 and then a 4×4. It names
-# neither the size of the maps nor a machine. As a count it holds.
+# An answer about 1×1 layers, copied from Stack Overflow, says so of a 4×4 layer from
+# 256 maps to 256, compared with a 1×1 to 64 and then a 4×4. It names neither the
+# size of the maps nor a machine. Counted, the factor is 3.76.
 
 # %%
 add("4×4", stack((56, 56, 256), conv(256, 4)))
@@ -263,13 +263,14 @@ compare("4×4", "1×1, 4×4")
 # %% [markdown]
 # ## Claim: Dense is faster than Conv2D
 #
-# Reports differ. One project's users found the linear layer
-# [about ten times as fast](https://github.com/openspeech-team/openspeech/issues/163),
-# another's maintainer the convolution
-# [slightly faster](https://github.com/OpenNMT/OpenNMT-tf/issues/305); both were in one
-# dimension. The two do [the same arithmetic](../../reference/questions/#faster), so
-# MACs predict a draw. What differs is the routine that the library picks, and that
-# depends on the sizes. Three are tried.
+# Reports differ. A user of one project takes the linear layer to be
+# [about ten times as fast](https://github.com/openspeech-team/openspeech/issues/163);
+# the maintainer of another found the convolution
+# [slightly faster](https://github.com/OpenNMT/OpenNMT-tf/issues/305), with one of
+# TensorFlow's optimisations turned off. Both were in one dimension. The two do
+# [the same arithmetic](../../reference/questions/#faster), so MACs predict a draw. What
+# differs is the routine that the library picks, and that depends on the sizes. Three
+# are tried.
 
 # %%
 for side, before, after in (56, 64, 256), (14, 1024, 256), (7, 512, 2048):

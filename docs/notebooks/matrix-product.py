@@ -314,8 +314,9 @@ for number in np.argsort(shares):
     )
 
 # %% [markdown]
-# A following layer cannot get it back. And if a ReLU stands between the two layers,
-# more is lost: what it sets to zero is gone. This is why the narrow layers of
+# A following 1×1 cannot get it back. And if a ReLU stands between the two, more is
+# lost here: what it sets to zero is gone. A bias, or other signs, would change how
+# much. This is why the narrow layers of
 # [MobileNetV2](../../architectures/mobilenet-v2/) have no activation
 # ([Sandler et al., 2018](../../reference/bibliography/#sandler2018)).
 
@@ -324,7 +325,8 @@ reduced = np.maximum(table @ vectors.T, 0)  # the same four channels, through a 
 columns = np.column_stack([reduced, np.ones(len(reduced))])
 best = columns @ np.linalg.lstsq(columns, table)[0]
 print(f"without ReLU {percent(error)} lost")
-print(f"with ReLU    {percent(np.mean((table - best) ** 2))} lost, at best")
+lost_with = percent(np.mean((table - best) ** 2))
+print(f"with ReLU    {lost_with} lost, with the best restoration")
 
 # %% [markdown]
 # ## Error against r
@@ -399,5 +401,6 @@ show(figure, caption, f"Three falling lines. {words}.")
 # One photograph and filters that nobody trained. The maps of a trained network are
 # other maps, and a network does not ask for the least squared error: it keeps what
 # its task needs, which may be a part with little variance. What carries over is the
-# theorem: r channels hold at most rank r, and nothing after them adds to it but an
-# activation. See [what is lost when you reduce](../../reference/questions/#loss).
+# theorem: r channels hold at most rank r, and no 1×1 after them adds to it without
+# an activation between. See
+# [what is lost when you reduce](../../reference/questions/#loss).
