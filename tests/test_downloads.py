@@ -4,10 +4,12 @@ A run takes minutes, so one that went well is kept, as the build keeps what was 
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -85,9 +87,14 @@ def ran(file: Path, kept: Path, folder: Path) -> str:
 
 def test_runs_as_downloaded(site, settings, tmp_path):
     """Each download runs alone in an empty folder, and leaves nothing there."""
+    kept, files = Path(settings["NOTEBOOKS"]), [file for _, file in downloads(site)]
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        wrong = workers.map(
+            lambda file: ran(file, kept, tmp_path / file.name), files
+        )
     report(
-        f"{name(notebook)}, downloaded as {file.name}: {wrong}. Let it need nothing but"
-        " itself and installed packages."
-        for notebook, file in downloads(site)
-        if (wrong := ran(file, Path(settings["NOTEBOOKS"]), tmp_path / file.name))
+        f"docs/notebooks/{file.stem}.py, downloaded as {file.name}: {what}. Let it need"
+        " nothing but itself and installed packages."
+        for file, what in zip(files, wrong, strict=True)
+        if what
     )
