@@ -322,6 +322,14 @@ KINDS: dict[str, Callable[[Tree], str]] = {
     "version of the citation": lambda t: t.edit(
         "CITATION.cff", r"(?<=^version: )\d", t.digit
     ),
+    "stale count of networks": lambda t: t.edit(
+        "docs/assets/data/share.csv", r"(?<=,)\d+(?=,)", t.digit
+    ),
+    "kernel counted as another kind": lambda t: t.edit(
+        "snippets/architectures/share.py",
+        r"kernel\.shape\[:-2\]",
+        "kernel.shape[1:-2]",
+    ),
     "error in a notebook": lambda t: t.cell(
         r"^# %%\n", r"\g<0>raise ValueError('planted')\n"
     ),
@@ -416,6 +424,9 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "docs/assets/stylesheets/layer-budget.css",
         r"min-(?=block-size: calc)",
         "max-",
+    ),
+    "sorter that takes numbers for words": lambda t: t.edit(
+        "docs/assets/javascripts/sortable-table.js", r"rows\.some", "!rows.some"
     ),
     "filter that lets all pass": lambda t: t.edit(
         "docs/assets/javascripts/figure-filter.js",
