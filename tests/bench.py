@@ -78,6 +78,11 @@ def measure_suite(scratch: Path) -> None:
     kept.sort(key=lambda path: path.relative_to(SNIPPETS).as_posix() not in judged)
     for path in set(scripts()) - set(kept[:FEW]):
         (scratch / path.relative_to(ROOT)).unlink()
+    some = {f'snippet = "{p.relative_to(SNIPPETS).as_posix()}"' for p in kept[:FEW]}
+    entries = re.split(r"(?=^\[\[figure\]\]\n)", judged, flags=re.M)
+    (scratch / "snippets/published.toml").write_text(
+        "".join(e for e in entries if some & set(e.splitlines())), "utf-8"
+    )
     seconds(*SUITE, "--regen-all", cwd=scratch, runs=1)  # tests/layers.list
     few = seconds(*SUITE, cwd=scratch)
     source = SNIPPETS / "tutorial/projection.py"
