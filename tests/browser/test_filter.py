@@ -61,6 +61,20 @@ def test_a_source_leaves_its_section_alone(audit):
     assert seen["query"] == f"?source={'+'.join(seen['headings'])}"
 
 
+def test_every_source_has_figures(audit):
+    """The list of sources offers none that would show nothing."""
+    page = audit()
+    sources = page.eval_on_selector_all(
+        "select[name=source] option", "all => all.map(option => option.value)"
+    )
+    empty = []
+    for source in sources:
+        page.get_by_label("Source").select_option(source)
+        if not page.evaluate(SEEN)["shown"]:
+            empty.append(source)
+    assert empty == [], "Offer sources with figures alone, in figure-filter.js."
+
+
 def test_an_address_brings_the_choice_back(audit):
     """An address with a source and a verdict opens with just these."""
     seen = audit("?source=googlenet&verdict=differs").evaluate(SEEN)

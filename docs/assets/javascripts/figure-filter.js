@@ -35,7 +35,7 @@ class FigureFilter extends HTMLElement {
     }
     const source = choice("source", "Source ", [
       ["", "all"],
-      ...this.#sections.map((
+      ...this.#sections.filter(({ rows }) => rows.length).map((
         { id, nodes: [heading] },
       ) => /** @type {[string, string]} */ ([
         id,
