@@ -2,7 +2,9 @@
 
 import collections
 import csv
+import functools
 import io
+import itertools
 import json
 import re
 import tomllib
@@ -87,6 +89,7 @@ def counted(figures: list[dict]) -> str:
     return ", ".join(words).removesuffix("s")  # 2 differ
 
 
+@functools.cache
 def audited() -> list[dict]:
     """List the entries that can be computed, in the bibliography's order."""
     sound = [figure for figure in published() if not recompute(figure)[1]]
@@ -95,10 +98,8 @@ def audited() -> list[dict]:
 
 def by_source() -> dict[str, list[dict]]:
     """List the same entries by the key of their source."""
-    return {
-        source: [figure for figure in audited() if figure["source"] == source]
-        for source in dict.fromkeys(figure["source"] for figure in audited())
-    }
+    grouped = itertools.groupby(audited(), lambda figure: figure["source"])
+    return {source: list(figures) for source, figures in grouped}
 
 
 def test_tables_show_what_was_computed(keep):

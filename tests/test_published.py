@@ -8,6 +8,7 @@ reading ("without biases") has to give what was published.
 
 import ast
 import collections
+import functools
 import math
 import re
 from decimal import Decimal
@@ -53,6 +54,7 @@ def fault(figure: dict) -> str:
     return ""
 
 
+@functools.cache
 def sources() -> list[str]:
     """List the keys of the bibliography, in its order."""
     bibliography = (DOCS / "reference/bibliography.md").read_text("utf-8")
