@@ -4,12 +4,18 @@ BIN := .venv/bin
 HOST := 127.0.0.1
 PORT ?= 8000
 SEED ?= 1
+BACKEND ?= tensorflow
 VERSIONS ?= --upgrade
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable
 
 export NO_MKDOCS_2_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 export DENO_DIR := .venv/deno
+export KERAS_BACKEND := tensorflow
+
+ifeq ($(filter tensorflow jax,$(BACKEND)),)
+$(error BACKEND=$(BACKEND) is not tested here. Leave it out, or say BACKEND=jax)
+endif
 
 # The only date in the site, so that one commit always gives the same bytes.
 COMMITTED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -26,12 +32,18 @@ TESTS := tests/test_pages.py tests/test_notebooks.py tests/test_site.py tests/te
 	tests/test_links.py tests/test_words.py tests/test_commands.py tests/test_pictures.py \
 	tests/test_reproducible.py tests/test_tests.py tests/test_snippets.py tests/test_published.py \
 	tests/test_audit.py tests/test_share.py tests/test_numbers.py docs tests/test_blocks.py \
-	tests/test_downloads.py
+	tests/test_exercises.py tests/test_checkers.py tests/test_paths.py tests/test_lecture.py \
+	tests/test_downloads.py tests/test_takeaway.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
-	tests/browser/test_without.py tests/browser/test_filter.py tests/browser/test_sorter.py
+	tests/browser/test_without.py tests/browser/test_filter.py tests/browser/test_sorter.py \
+	tests/browser/test_exercises.py tests/browser/test_glossary.py tests/browser/test_tabs.py \
+	tests/browser/test_lecture.py
 LAB_TESTS := tests/browser/lab/test_settings.py tests/browser/lab/test_channel_mixer.py \
 	tests/browser/lab/test_layer_budget.py tests/browser/lab/test_layer_arithmetic.py \
 	tests/browser/lab/test_mix_arithmetic.py
+# What runs snippets, and so can run them on JAX: in .venv/jax, without TensorFlow.
+JAX_TESTS := tests/test_snippets.py tests/test_published.py docs
+JAX_INSTALLED := $(if $(filter jax,$(BACKEND)),.venv/jax/installed)
 
 # Folders are listed too: deleting a file changes its folder's time.
 SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -print)
@@ -41,14 +53,14 @@ SOURCES := mkdocs.yml $(shell find docs snippets -name __pycache__ -prune -o -pr
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-serve: .venv/installed ## Serve the site at http://127.0.0.1:8000, reloading as you edit
+serve: .venv/installed docs/lecture/slides.html ## Serve the site at http://127.0.0.1:8000, reloading as you edit
 	@$(BIN)/python -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("$(HOST)", $(PORT))) == 0)' \
 	|| { echo "Port $(PORT) is in use. Stop what uses it, or choose another: make serve PORT=8001"; exit 1; }
 	$(MKDOCS) serve --livereload --dev-addr $(HOST):$(PORT)
 
 site: site/index.html ## Build the site, strictly, into site/
 
-site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
+site/index.html: .venv/installed docs/lecture/slides.html $(SOURCES) tests/test_pages.py
 	@$(BIN)/pytest -q --no-header tests/test_pages.py
 	@rm -rf .site && { SOURCE_DATE_EPOCH=$(COMMITTED) $(MKDOCS) build --strict --site-dir .site && touch .site/built; } 2>&1 \
 	| sed -E -e '/^Traceback/,$$d' -e '/^(\[IPKernelApp\]|WARNING: All log|[IW][0-9]{4} )/d'; rm .site/built 2>/dev/null \
@@ -58,7 +70,16 @@ site/index.html: .venv/installed $(SOURCES) tests/test_pages.py
 	@rm -rf site && mv .site site && touch $@
 	@echo "Built: open site/index.html"
 
-test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, pages, browser
+# MkDocs copies the slides of the lecture, and reveal.js, as they are: git ignores them.
+docs/lecture/slides.html: .venv/installed mkdocs.yml tests/lecture.py tests/pages.py tests/project.py \
+		docs/lecture/slides.md docs/overrides/lecture.html \
+		$(shell find snippets -name __pycache__ -prune -o -type f -print)
+	@$(BIN)/python tests/lecture.py && touch $@
+
+test: .venv/installed $(JAX_INSTALLED) ## Run everything that CI runs; BACKEND=jax: the snippets, on JAX
+ifeq ($(BACKEND),jax)
+	KERAS_BACKEND=jax .venv/jax/bin/pytest $(JAX_TESTS)
+else
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/deno check --quiet docs/assets/javascripts/*.js
@@ -69,15 +90,17 @@ test: .venv/installed ## Run everything that CI runs: lint, snippets, figures, p
 	$(BIN)/playwright install --only-shell chromium || true
 	$(BIN)/pytest $(TESTS)
 	$(BIN)/pytest --numprocesses 2 --dist loadfile $(BROWSER_TESTS) $(LAB_TESTS)
+endif
 
 faults: .venv/installed ## Plant faults and see each caught: SEED=1, SAMPLE=8 for only some
 	$(BIN)/python tests/faults.py --seed $(SEED) $(if $(SAMPLE),--sample $(SAMPLE))
 
 outputs: .venv/installed ## Rewrite every derived file: snippets' outputs, figures, tables, pictures
 	$(BIN)/pytest -q --no-header --regen-all tests/test_snippets.py tests/test_audit.py \
-		tests/test_share.py tests/test_pictures.py tests/test_notebooks.py
+		tests/test_share.py tests/test_exercises.py tests/test_pictures.py tests/test_notebooks.py
+	$(BIN)/pytest -q --no-header --regen-all tests/test_takeaway.py -k "is_the_page or pins"
 
-bench: .venv/installed ## Print the speed of the suite, the build and the pages, as ratios
+bench: .venv/installed docs/lecture/slides.html ## Print the speed of the suite, the build and the pages, as ratios
 	$(BIN)/python tests/bench.py
 
 moved: .venv/installed ## Run everything on the newest versions, or WITH="keras==3.12.0", and list what moved
@@ -86,9 +109,12 @@ moved: .venv/installed ## Run everything on the newest versions, or WITH="keras=
 requirements: .venv/installed ## Pin the newest versions, with hashes, into requirements.txt
 	$(BIN)/uv pip compile --quiet $(VERSIONS) --universal --python-version 3.11 --generate-hashes \
 		--custom-compile-command "make requirements" --output-file requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet $(filter --%,$(VERSIONS)) --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make requirements" --constraints requirements.txt \
+		--output-file requirements-jax.txt requirements-jax.in
 
 clean: ## Remove what the other targets made
-	rm -rf .venv site .site .cache .pytest_cache .ruff_cache
+	rm -rf .venv site .site .cache .pytest_cache .ruff_cache docs/lecture/slides.html docs/lecture/reveal
 
 # requirements.txt pins uv too; pip installs that one block of it, uv the rest.
 .venv/installed: requirements.txt
@@ -104,4 +130,11 @@ clean: ## Remove what the other targets made
 	@{ $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt \
 	&& $(BIN)/uv pip install --python .venv --require-hashes --compile-bytecode -r requirements.txt; } \
 	|| { echo "The packages of requirements.txt could not be installed: see above. Is the network there? Then: make again"; exit 1; }
+	@touch $@
+
+# The same versions of what both hold; uv links the files that .venv has already.
+.venv/jax/installed: requirements-jax.txt .venv/installed
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/jax
+	@$(BIN)/uv pip install --quiet --python .venv/jax --require-hashes -r requirements-jax.txt \
+	|| { echo "The packages of requirements-jax.txt could not be installed: see above. Is the network there? Then: make again"; exit 1; }
 	@touch $@

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import blocks
+import lecture
 import project
+from pages import SLIDES
 from project import ROOT, name, published, scripts
 from sandbox import start_server
 
@@ -24,8 +26,8 @@ CHATTER = re.compile(
     r"^(?:INFO |\[IPKernelApp\]|WARNING: All|[IW]\d{4} ).*\n", re.M
 )
 
-# pytest-markdown-docs would import them; the build runs them.
-collect_ignore_glob = ["docs/notebooks/*.py"]
+# pytest-markdown-docs would import them. The build runs the notebooks.
+collect_ignore_glob = ["docs/**/*.py"]
 
 
 def pytest_configure(config):
@@ -103,6 +105,7 @@ def settings() -> dict[str, str]:
 def site(tmp_path_factory, settings) -> Path:
     """Build the site once a session, strictly, as the reader gets it."""
     folder = tmp_path_factory.mktemp("site")
+    lecture.make(SLIDES.parent)
     build = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
         cwd=ROOT,

@@ -3,6 +3,9 @@
 A server process imports Keras once; each script gets a fork of it, so that no script
 sees another's state and none pays for the import. macOS and Windows cannot fork safely:
 there each script gets a fresh process, which is slower and otherwise the same.
+
+Importing Keras computes nothing on either backend: JAX starts its threads at the first
+computation, which is in the fork.
 """
 
 import contextlib
@@ -23,6 +26,8 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # errors only
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = (
     "0"  # else sums round differently by processor
 )
+os.environ["JAX_PLATFORMS"] = "cpu"  # else it looks for others, and says so
+os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"  # it compiles most of the time
 os.environ["COLUMNS"] = "80"  # the width of Keras's summaries
 
 FORK_IS_SAFE = sys.platform == "linux"

@@ -86,17 +86,36 @@ def test_report_fails():
     assert "a complaint" in str(failure.value)
 
 
-def test_requirements_have_the_hashes_of_their_packages(tmp_path):
-    """requirements.txt is what requirements.in compiles to, hash by hash."""
-    kept = (ROOT / "requirements.txt").read_text("utf-8")
-    shutil.copy(ROOT / "requirements.in", tmp_path)
-    versions = re.findall(r"^\S+==[^\\]+", kept, re.M)
-    (tmp_path / "versions.txt").write_text("\n".join(versions), "utf-8")
-    command = [*UV_COMPILE, "--constraints", "versions.txt", "requirements.in"]
+def pins(requirements: str) -> list[str]:
+    """List the pins of a requirements file, each with its marker."""
+    return [pin.strip() for pin in re.findall(r"^\S+==[^\\]+", requirements, re.M)]
+
+
+@pytest.mark.parametrize("group", ["requirements", "requirements-jax"])
+def test_requirements_have_the_hashes_of_their_packages(group, tmp_path):
+    """A requirements file is what its .in compiles to, hash by hash."""
+    kept = (ROOT / f"{group}.txt").read_text("utf-8")
+    shutil.copy(ROOT / f"{group}.in", tmp_path)
+    (tmp_path / "versions.txt").write_text("\n".join(pins(kept)), "utf-8")
+    command = [*UV_COMPILE, "--constraints", "versions.txt", f"{group}.in"]
     compiled = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert hashes(compiled.stdout) == hashes(kept), (
-        f"requirements.txt is not what it compiles to: run `make requirements`.\n"
+        f"{group}.txt is not what it compiles to: run `make requirements`.\n"
         f"{compiled.stderr}"
+    )
+
+
+def test_backends_share_their_versions():
+    """What both backends install is of one version: only JAX's own pins are new."""
+    everything, jax = (
+        pins((ROOT / f"{group}.txt").read_text("utf-8"))
+        for group in ("requirements", "requirements-jax")
+    )
+    report(
+        f"requirements-jax.txt pins {pin}, and requirements.txt does not. Run"
+        " `make requirements`."
+        for pin in jax
+        if pin not in everything and not re.match(r"jax(lib)?==", pin)
     )

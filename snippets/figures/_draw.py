@@ -3,6 +3,7 @@
 import contextlib
 import io
 import runpy
+from math import prod
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,7 +29,7 @@ def number(value: float) -> str:
 
 def weights(layer) -> int:
     """Count a layer's weights, its biases left out."""
-    return layer.kernel.shape.num_elements()
+    return prod(layer.kernel.shape)
 
 
 def face(corner, side: float, part=(0, 0, 1, 1)) -> list:

@@ -19,12 +19,14 @@ i, j = 17, 17  # the position that is followed
 
 
 def png(values) -> bytes:
-    """Return a map as a grey picture, not packed: the same bytes on every system."""
-    rows = b"".join(b"\0" + bytes(row) for row in np.uint8(255 * values + 0.5))
+    """Return a map as a picture of 16 greys, not packed: the same bytes everywhere."""
+    greys = np.uint8(15 * values + 0.5)
+    pairs = greys[:, ::2] * 16 + greys[:, 1::2]  # two positions a byte
+    rows = b"".join(b"\0" + bytes(row) for row in pairs)
     size = b"".join(n.to_bytes(4) for n in values.shape[::-1])
     written = b"\x89PNG\r\n\x1a\n"
     for kind, content in {
-        b"IHDR": size + bytes([8, 0, 0, 0, 0]),
+        b"IHDR": size + bytes([4, 0, 0, 0, 0]),
         b"IDAT": zlib.compress(rows, 0),
         b"IEND": b"",
     }.items():

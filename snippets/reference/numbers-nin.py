@@ -1,3 +1,5 @@
+from math import prod
+
 import keras
 from keras import layers
 
@@ -44,9 +46,9 @@ for name, network in networks.items():
 
 matrix = vgg.layers[-3].kernel
 print(f"VGG-11, first Dense layer: {matrix.shape[0]:,} × {matrix.shape[1]:,},")
-print(f"{4 * matrix.shape.num_elements() / 1024**2:.0f} MB")
+print(f"{4 * prod(matrix.shape) / 1024**2:.0f} MB")
 huge = [layer.kernel for layer in alexnet.layers[-3:-1]]
-weights = sum(kernel.shape.num_elements() for kernel in huge)
+weights = sum(prod(kernel.shape) for kernel in huge)
 sums = sum(kernel.shape[1] for kernel in huge)
 operations = 2 * weights - sums  # a sum of n products takes n - 1 additions
 print(f"AlexNet, two Dense layers: {weights:,} weights,")

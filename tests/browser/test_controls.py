@@ -1,6 +1,6 @@
 """What a reader presses: copy, search, menu and scheme, with the keyboard alone too.
 
-The site has navigation tabs, which are links, and no content tabs.
+Navigation tabs are links. For those with code in them see test_tabs.py.
 """
 
 import re
@@ -116,6 +116,7 @@ def test_skip_link_skips(skipped, markdown):
 def copied(tab, skipped):
     """Copy every Python block of a page by its button, unfolding what is folded."""
     touch(tab)
+    tab.add_style_tag(content=".tabbed-block { display: block !important; }")
     for fold in tab.locator("details:has(.language-python) > summary").all():
         fold.click()
     blocks = tab.locator(".language-python")
