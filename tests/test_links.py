@@ -77,6 +77,24 @@ def test_internal_links_resolve(site):
     report(complaints)
 
 
+def test_terms_have_a_meaning_to_show(site):
+    """A paragraph stands right below each term that a link leads to: glossary.js."""
+    source = site / "reference/glossary/index.html"
+    complaints = []
+    for page in pages(site):
+        for link in parse(page).select("article a[href*='glossary/#']"):
+            file, anchor = target(site, page, link["href"])
+            term = parse(source).find(id=anchor)
+            text = term.find_next_sibling() if term else None
+            if file != source or not text or text.name != "p" or not text.text:
+                complaints.append(
+                    f"{place(site, page, link['href'], f'#{anchor}')}: {anchor} is no"
+                    " term with a paragraph right below it. Write one into"
+                    f" {place(site, source)}, or mend the link."
+                )
+    report(complaints)
+
+
 def test_sitemap_lists_pages(site):
     """Each address in sitemap.xml is that of a page of the site."""
     listed = re.findall(

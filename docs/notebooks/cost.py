@@ -16,6 +16,9 @@
 # A 7×7 layer behind a 1×1 reduction takes 6.9 times fewer multiply–accumulates.
 # Here you see how much of that arrives as time.
 #
+# Read first: [It is a matrix product](../matrix-product/). Next:
+# [Train it](../training/), since a network that is cheap must also learn.
+#
 # The same is done for a depthwise separable layer
 # ([Howard et al., 2017](../../reference/bibliography/#howard2017)) and for three
 # claims about speed from widely read texts. Counts are the same everywhere. Times

@@ -16,6 +16,9 @@
 # A 1×1 convolution multiplies one matrix into every position. Conv2D, Dense, einsum
 # and a plain loop agree to rounding, and so do the gradients.
 #
+# Read first: [Projection](../../tutorial/projection/). Next:
+# [What it costs on your machine](../cost/), where counts meet the clock.
+#
 # What holds for a matrix holds for the layer. Two in a row are one, unless an
 # activation stands between them. A reduction to r channels keeps what r weighted
 # sums can hold, and for real feature maps you can compute how much that is.

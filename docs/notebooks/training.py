@@ -16,6 +16,9 @@
 # On small pictures of digits, 1×1 convolutions cut a network to less than a third
 # of its parameters, and it still reaches 97 % on validation.
 #
+# Read first: [Reduction](../../tutorial/reduction/). Next: the
+# [exercises](../../exercises/), to see what stayed with you.
+#
 # Three networks get the same target: one of 3×3 layers alone, one with 1×1
 # reductions before them, one with 1×1 projections after them as in Network in
 # Network ([Lin et al., 2013](../../reference/bibliography/#lin2013)). Each is
