@@ -1,11 +1,12 @@
-import keras
 import numpy as np
 from keras import layers, ops
 
-keras.utils.set_random_seed(0)
+rng = np.random.default_rng(0)
 depth, filters = 16, 32
-maps = keras.random.normal((1, 8, 8, depth))
+maps = rng.normal(size=(1, 8, 8, depth))
 full = layers.Conv2D(filters, 3, padding="same", use_bias=False)
+full.build(maps.shape)
+full.set_weights([rng.normal(size=full.kernel.shape)])
 wanted = ops.convert_to_numpy(full(maps))
 
 # At each input channel the kernel is a matrix of 9 positions and 32 filters.

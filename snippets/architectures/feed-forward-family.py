@@ -1,4 +1,5 @@
 from functools import cache
+from math import prod
 
 from keras import layers
 
@@ -20,10 +21,7 @@ def counts(kind, depth, *arguments):
     layer = getattr(layers, kind)(*arguments)
     layer.build((None, None, None, depth))
     kernel = getattr(layer, "kernel", None)
-    return (
-        layer.count_params(),
-        0 if kernel is None else kernel.shape.num_elements(),
-    )
+    return layer.count_params(), 0 if kernel is None else prod(kernel.shape)
 
 
 def network(channels, blocks, side):

@@ -50,7 +50,7 @@ for padding in ("valid", "same"):
     network = convolutional(classifier)
     classifiers[padding], networks[padding] = classifier, network
     kernels = [conv.kernel.shape for conv in network.layers[-2:]]
-    grid, slid = network(picture[None]).numpy()[0], classifier(crops).numpy()
+    grid, slid = np.array(network(picture[None]))[0], np.array(classifier(crops))
     same = np.allclose(grid.reshape(slid.shape), slid, atol=1e-5)
     print(f"padding {padding}: kernels {kernels[0]} and {kernels[1]}")
     print(f"  scores {grid.shape}, equal to those of {len(crops)} crops: {same}")

@@ -1,5 +1,18 @@
 import numpy as np
-from scipy.linalg import lu
+
+
+def lu(matrix):
+    """Return P, L and U, whose product is the matrix, by elimination."""
+    packed, order = matrix.copy(), np.arange(len(matrix))
+    for i in range(len(matrix)):
+        largest = i + abs(packed[i:, i]).argmax()
+        for rows in (packed, order):
+            rows[[i, largest]] = rows[[largest, i]]
+        packed[i + 1 :, i] /= packed[i, i]
+        packed[i + 1 :, i + 1 :] -= np.outer(packed[i + 1 :, i], packed[i, i + 1 :])
+    unit = np.eye(len(matrix))
+    return unit[:, order], np.tril(packed, k=-1) + unit, np.triu(packed)
+
 
 channels = 12  # a 2×2 patch of an RGB picture, stacked
 rng = np.random.default_rng(0)

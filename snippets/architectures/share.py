@@ -3,7 +3,8 @@ from math import prod
 
 import keras
 
-NAMES = sys.argv[1:] or [n for n in dir(keras.applications) if n[0].isupper()]
+ALL = [name for name in dir(keras.applications) if name[0].isupper()]
+NAMES = [name for name in sys.argv[1:] if name in ALL] or ALL
 
 
 def leaves(model):

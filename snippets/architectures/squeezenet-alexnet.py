@@ -1,3 +1,5 @@
+from math import prod
+
 from keras import Input, layers
 
 # Side of the output, depth of the input, filters, kernel size, columns (Krizhevsky
@@ -33,7 +35,7 @@ def count(side, depth, filters, kernel_size, groups):
         kernel_initializer="zeros",  # quick to make
     )
     layer(Input((None, None, depth)))
-    return layer.count_params(), side * side * layer.kernel.shape.num_elements()
+    return layer.count_params(), side * side * prod(layer.kernel.shape)
 
 
 alexnet, alexnet_macs = zip(*(count(*row) for row in ALEXNET), strict=True)

@@ -1,3 +1,5 @@
+from math import prod
+
 import keras
 from keras import layers
 
@@ -53,7 +55,7 @@ total = network.count_params()
 print(f"{'total':6} {total:21,} parameters")
 
 weights = {
-    n.name: (n.kernel_size[0], n.kernel.shape.num_elements())
+    n.name: (n.kernel_size[0], prod(n.kernel.shape))
     for n in network.layers
     if hasattr(n, "kernel")
 }

@@ -1,3 +1,5 @@
+from math import prod
+
 from keras import Input, layers
 
 # Table 1: input depth, filters and percentage kept of squeeze, 1×1 and 3×3.
@@ -17,7 +19,7 @@ def kept(depth, filters, percent, kernel_size=1):
     """Return the weights that pruning leaves of a layer, rounded up, and its biases."""
     layer = layers.Conv2D(filters, kernel_size)
     layer(Input((None, None, depth)))
-    weights = layer.kernel.shape.num_elements()
+    weights = prod(layer.kernel.shape)
     return -(-weights * percent // 100) + filters
 
 
