@@ -35,7 +35,8 @@ def place(site: Path, file: Path, *words: str) -> str:
         path.parent.with_suffix(".py"),
     )
     if file.name != "index.html":
-        made_from = (path, DOCS / "overrides" / path.name)
+        overrides = DOCS / "overrides"
+        made_from = (path.with_suffix(".md"), path, overrides / path.name)
     source = next(path for path in made_from if path.exists())
     lines = source.read_text("utf-8").splitlines()
     for word in filter(None, words):

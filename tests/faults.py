@@ -113,6 +113,8 @@ NUMBER = rf"(?:{BIG})|\d+(?:\.\d+)?(?= times)"
 LINK = r"(?<=\]\()(?!http)[\w./-]+\.md"
 CHECK = r"^    (?:report\(|assert )(?s:.*?)\n(?=\n\n|\Z)"
 
+ANSWERED = r"^/// html \| number-answer\[data-search-exclude\]"
+
 KINDS: dict[str, Callable[[Tree], str]] = {
     "digit in prose": lambda t: t.edit(
         PAGE, rf"(?<!\| )(?:{BIG})(?! \|)", t.digit, PROSE
@@ -236,7 +238,7 @@ KINDS: dict[str, Callable[[Tree], str]] = {
     "skipped level of headings": lambda t: t.edit(PAGE, r"^## ", "#### "),
     "missing description": lambda t: t.edit(PAGE, r"^description: .*\n", ""),
     "duplicate id": lambda t: t.append(
-        "docs/[at]*/*.md", '\n<p id="check-yourself">planted</p>\n'
+        "docs/[at]*/*.md", '\n<p id="exercises">planted</p>\n'
     ),
     "invalid HTML": lambda t: t.append(
         PAGE, "\n<div><p><ul><li>planted</li></ul></p></div>\n"
@@ -372,7 +374,59 @@ KINDS: dict[str, Callable[[Tree], str]] = {
         "tests/test_planted.py", 'def test_x():\n    """X."""\n    assert 1\n'
     ),
     "answer that stands open": lambda t: t.edit(
-        PAGE, r"^\?\?\? question", "???+ question"
+        PAGE, r"^/// answer$", "/// answer\n    open: true"
+    ),
+    "wrong answer key": lambda t: t.edit(
+        PAGE, rf"(?<={ANSWERED}\n- `)[^`]*\d[^`]*(?=`)", t.digit
+    ),
+    "answer that the key contradicts": lambda t: t.edit(
+        PAGE, rf"(?<={ANSWERED}\n)(- `[^`]+`)(.*\n)(- `[^`]+`)", r"\3\2\1"
+    ),
+    "slip that is right": lambda t: t.edit(
+        PAGE, rf"(?<={ANSWERED}\n)(- `[^`]+`)(.*\n)- `[^`]+`", r"\1\2\1"
+    ),
+    "exercise without a hint": lambda t: t.edit(PAGE, r"^/// hint$", "/// answer"),
+    "exercise without an answer": lambda t: t.edit(
+        PAGE, r"^/// answer\n(?:(?!///).*\n)+", "/// answer\n"
+    ),
+    "number read wrongly": lambda t: t.edit(
+        "docs/assets/javascripts/answers.js", r"(?<=\bm: 1e)6|0\.5(?= \+)", "7"
+    ),
+    "checker that accepts a wrong solution": lambda t: t.edit(
+        "docs/exercises/exercises.py", r"raise WrongError\(", "(lambda *_: None)("
+    ),
+    "checker that rejects a right solution": lambda t: t.edit(
+        "docs/exercises/exercises.py", r"tolerance=1e-4", "tolerance=1e-12"
+    ),
+    "stale list of exercises": lambda t: t.edit(PAGE, r"^A minute ·", "An hour ·"),
+    "stale download of a page": lambda t: t.edit(
+        "docs/downloads/**/*.*", r"\d{2,}", t.digit
+    ),
+    "download of a page that is gone": lambda t: t.add(
+        "docs/downloads/tutorial/planted.py", "print(1)\n"
+    ),
+    "download that needs more": lambda t: t.edit(
+        "snippets/tutorial/*.py", r"^import keras$", "import keras\nimport pytest"
+    ),
+    "versions that did not run": lambda t: t.edit(
+        "docs/overrides/partials/versions.html", r"\d+\.\d+", t.digit
+    ),
+    "digit on a slide": lambda t: t.edit(
+        "docs/lecture/slides.md", r"\d,\d{3}", t.digit
+    ),
+    "slide without notes": lambda t: t.edit(
+        "docs/lecture/slides.md",
+        r'^<aside class="notes" markdown>',
+        "<aside markdown>",
+    ),
+    "path that leads nowhere": lambda t: t.edit(
+        PAGE, r"^Read first: .*Next: .*\n\{ \.path \}\n", ""
+    ),
+    "NumPy that differs from Keras": lambda t: t.edit(
+        "snippets/**/*-numpy.py", r"(?<=print\().*", r"1, \g<0>"
+    ),
+    "term without a meaning": lambda t: t.edit(
+        "docs/reference/glossary.md", r"(?<=^## )([A-Z][a-z]+)$", r"\1 planted"
     ),
     "viewport of a desk": lambda t: t.append(
         "docs/overrides/main.html",
@@ -424,6 +478,30 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "docs/assets/stylesheets/layer-budget.css",
         r"min-(?=block-size: calc)",
         "max-",
+    ),
+    "progress kept unasked": lambda t: t.edit(
+        "docs/assets/javascripts/progress.js",
+        r"exercises !== null && keep\(exercises\.add",
+        "keep((exercises ?? new Set()).add",
+    ),
+    "answer that is lost": lambda t: t.edit(
+        "docs/assets/javascripts/number-answer.js",
+        r"said\.textContent = says;",
+        r"\g<0> input.value = '';",
+    ),
+    "answers printed first": lambda t: t.edit(
+        "docs/assets/stylesheets/one-by-one.css", r"order: 2", "order: -1"
+    ),
+    "meaning that cannot be dismissed": lambda t: t.edit(
+        "docs/assets/javascripts/glossary.js",
+        r'popover = "auto"',
+        'popover = "manual"',
+    ),
+    "tabs that are not linked": lambda t: t.edit(
+        "mkdocs.yml", r"^ +- content\.tabs\.link\n", ""
+    ),
+    "slides without keys": lambda t: t.edit(
+        "docs/assets/javascripts/lecture.js", r"\.initialize\(", ".configure("
     ),
     "sorter that takes numbers for words": lambda t: t.edit(
         "docs/assets/javascripts/sortable-table.js", r"rows\.some", "!rows.some"

@@ -15,9 +15,11 @@ from pymdownx.snippets import SnippetMissingError
 
 from project import DOCS, SNIPPETS, mkdocs_yml
 
-MARKDOWN = sorted(DOCS.rglob("*.md"))
+SLIDES = DOCS / "lecture/slides.md"  # no page: see lecture.py
+MARKDOWN = sorted({*DOCS.rglob("*.md")} - {SLIDES})
 NOTEBOOKS = sorted(DOCS.glob("notebooks/*.py"))
 PAGES = [*MARKDOWN, *NOTEBOOKS]
+WRITTEN = [*PAGES, SLIDES]
 INCLUDE = re.compile(r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*')
 FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,}) *(?P<info>.*?)\s*")
 PYTHON = re.compile(r"\{? *\.?(python3?|py)\b")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pages import INCLUDE, PAGES, fences, includes, lines
+from pages import INCLUDE, PAGES, WRITTEN, fences, includes, lines
 from project import DOCS, SNIPPETS, closest, name, report
 
 
@@ -23,7 +23,7 @@ def files() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("markdown", PAGES, ids=name)
+@pytest.mark.parametrize("markdown", WRITTEN, ids=name)
 def test_includes_are_lines_of_their_own(markdown):
     """An include is written in the one way that the tests and the site both read."""
     report(
@@ -34,7 +34,7 @@ def test_includes_are_lines_of_their_own(markdown):
     )
 
 
-@pytest.mark.parametrize("markdown", PAGES, ids=name)
+@pytest.mark.parametrize("markdown", WRITTEN, ids=name)
 def test_includes_resolve(markdown):
     """Each include names a file under snippets/ and a section that it has."""
     complaints = []
@@ -64,7 +64,7 @@ def test_includes_resolve(markdown):
     report(complaints)
 
 
-@pytest.mark.parametrize("markdown", PAGES, ids=name)
+@pytest.mark.parametrize("markdown", WRITTEN, ids=name)
 def test_python_is_a_snippet(markdown):
     """A Python block is one include of a snippet, under the snippet's own name."""
     report(
@@ -81,7 +81,7 @@ def test_python_is_a_snippet(markdown):
     )
 
 
-@pytest.mark.parametrize("markdown", PAGES, ids=name)
+@pytest.mark.parametrize("markdown", WRITTEN, ids=name)
 def test_snippets_are_shown_as_python(markdown):
     """The include of a script stands in a Python block, so that it is run as shown."""
     python = {fence.line + 1 for fence in fences(markdown) if fence.is_python()}

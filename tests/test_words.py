@@ -11,7 +11,7 @@ from pathlib import Path
 import codespell_lib
 import pytest
 
-from pages import NOTEBOOKS
+from pages import NOTEBOOKS, SLIDES
 from project import DOCS, ROOT, SNIPPETS, name, report
 
 TERMS = Path(__file__).with_name("terms.txt")
@@ -73,7 +73,9 @@ def words(tmp_path_factory) -> Path:
     files = [ROOT / "README.md", ROOT / "mkdocs.yml", ROOT / "conftest.py"]
     for part in (DOCS, SNIPPETS, TERMS.parent):
         files += [file for file in part.rglob("*.*") if file.suffix in KINDS]
-    for file in set(files) - {TERMS}:
+    files = [file for file in files if DOCS / "downloads" not in file.parents]
+    made = {SLIDES.with_suffix(".html"), *SLIDES.parent.glob("reveal/*")}
+    for file in set(files) - made - {TERMS}:
         copy = folder / name(file)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(spoken(file), "utf-8")
