@@ -28,11 +28,11 @@ MKDOCS = NOTEBOOKS_KEPT=true NOTEBOOKS=.cache/notebooks/$(INSTALLED) $(BIN)/mkdo
 
 # A file that is missing here, or there, fails the run. Snippets start to run at once,
 # in processes of their own: what does not wait for them comes before what does.
-TESTS := tests/test_pages.py tests/test_notebooks.py tests/test_site.py tests/test_html.py \
-	tests/test_links.py tests/test_words.py tests/test_commands.py tests/test_pictures.py \
-	tests/test_reproducible.py tests/test_tests.py tests/test_snippets.py tests/test_published.py \
-	tests/test_audit.py tests/test_share.py tests/test_numbers.py docs tests/test_blocks.py \
-	tests/test_exercises.py tests/test_checkers.py tests/test_paths.py tests/test_lecture.py \
+TESTS := tests/test_pages.py tests/test_exercises.py tests/test_notebooks.py tests/test_site.py \
+	tests/test_html.py tests/test_links.py tests/test_paths.py tests/test_words.py \
+	tests/test_commands.py tests/test_pictures.py tests/test_reproducible.py tests/test_tests.py \
+	tests/test_snippets.py tests/test_published.py tests/test_audit.py tests/test_share.py \
+	tests/test_numbers.py docs tests/test_blocks.py tests/test_lecture.py tests/test_checkers.py \
 	tests/test_downloads.py tests/test_takeaway.py
 BROWSER_TESTS := tests/browser/test_pages_open.py tests/browser/test_controls.py \
 	tests/browser/test_without.py tests/browser/test_filter.py tests/browser/test_sorter.py \

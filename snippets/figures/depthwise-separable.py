@@ -1,10 +1,10 @@
-import keras
-from keras import layers, ops
+import numpy as np
+from keras import layers
 
 from _draw import Drawing, weights
 
 DEPTH, FILTERS, STEP, CELL = 4, 6, 24, 6  # units between kernels, and of a weight
-keras.utils.set_random_seed(0)
+rng = np.random.default_rng(0)
 parts = {
     "full 3×3": layers.Conv2D(FILTERS, 3),
     "depthwise": layers.DepthwiseConv2D(3),
@@ -13,7 +13,7 @@ parts = {
 d = Drawing(182)
 for x, (name, layer) in zip((34, 212, 262), parts.items(), strict=True):
     layer.build((None, 8, 8, DEPTH))
-    kernel = ops.convert_to_numpy(layer.kernel)
+    kernel = rng.normal(size=layer.kernel.shape)
     rows, columns = kernel.shape[0], kernel.shape[3]
     side, filled, outlines = rows * CELL, [], []
     margin = (3 * CELL - side) / 2

@@ -13,6 +13,7 @@ class ExerciseProgress extends HTMLElement {
     for (const table of this.querySelectorAll("table")) {
       const head = document.createElement("th");
       head.scope = "col";
+      head.className = "done";
       head.textContent = "Done";
       table.tHead?.rows[0].prepend(head);
       for (const row of table.tBodies[0].rows) {
@@ -21,7 +22,9 @@ class ExerciseProgress extends HTMLElement {
         box.type = "checkbox";
         box.setAttribute("aria-label", `Done: ${link?.textContent}`);
         exercises.push({ place: placeOf(link?.href ?? ""), box });
-        row.insertCell(0).append(box);
+        const cell = row.insertCell(0);
+        cell.className = "done";
+        cell.append(box);
       }
     }
 

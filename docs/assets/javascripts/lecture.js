@@ -41,7 +41,7 @@ async function show() {
     style(),
     new Promise((resolve) => addEventListener("DOMContentLoaded", resolve)),
   ]);
-  await new Reveal({
+  const deck = new Reveal({
     width: WIDTH,
     height: HEIGHT,
     margin: 0,
@@ -55,7 +55,10 @@ async function show() {
     scrollActivationWidth: 0,
     pdfMaxPagesPerSlide: 1,
     plugins: [Notes],
-  }).initialize();
+  });
+  const laid = new Promise((resolve) => deck.on("pdf-ready", resolve));
+  await deck.initialize();
+  if (printing) await laid;
 }
 
 /**
