@@ -396,7 +396,9 @@ KINDS: dict[str, Callable[[Tree], str]] = {
         "docs/exercises/exercises.py", r"raise WrongError\(", "(lambda *_: None)("
     ),
     "checker that rejects a right solution": lambda t: t.edit(
-        "docs/exercises/exercises.py", r"tolerance=1e-4", "tolerance=1e-12"
+        "docs/exercises/exercises.py",
+        r"\bd \* each < straight",
+        "d * each <= straight",
     ),
     "stale list of exercises": lambda t: t.edit(PAGE, r"^A minute ·", "An hour ·"),
     "stale download of a page": lambda t: t.edit(
