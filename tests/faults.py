@@ -483,8 +483,8 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
     ),
     "progress kept unasked": lambda t: t.edit(
         "docs/assets/javascripts/progress.js",
-        r"exercises !== null && keep\(exercises\.add",
-        "keep((exercises ?? new Set()).add",
+        r"done\(\);\n  if \(!exercises\) return false;",
+        "done() ?? new Set();",
     ),
     "answer that is lost": lambda t: t.edit(
         "docs/assets/javascripts/number-answer.js",

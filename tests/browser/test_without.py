@@ -85,7 +85,7 @@ UNSPOKEN = "style, script, title, .headerlink, number-answer"
 # What is folded stays folded on paper, but for exercises; of tools the result shows.
 UNPRINTED = (
     f"{UNSPOKEN}, details:not([open], .hint, .answer), .md-code__nav, channel-mixer,"
-    " layer-budget, figure-filter form, exercise-progress form, .download"
+    " layer-budget, figure-filter form, exercise-progress :is(form, .done), .download"
 )
 
 
