@@ -17,15 +17,11 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode, v4
 
+from notebooks import settle
 from pages import FENCE, INCLUDE, PYTHON, expand
 from project import DOCS, ROOT, SNIPPETS, mkdocs_yml
 
 FOLDER = DOCS / "downloads"
-PAGES = sorted(
-    page
-    for part in ("tutorial", "architectures")
-    for page in (DOCS / part).glob("*.md")
-)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 NOTE = re.compile(r'(?P<mark>\?\?\?\+?|!!!|===) *[\w ]*"(?P<title>[^"]*)"')
@@ -252,11 +248,7 @@ def notebook(page: Path) -> NotebookNode:
             v4.new_code_cell(code, execution_count=number, outputs=[stream])
         )
     close()
-    for number, cell in enumerate(cells, 1):
-        cell.id = f"cell-{number}"
-    language = {"name": KERNEL["language"]}
-    metadata = {"kernelspec": KERNEL, "language_info": language}
-    return v4.new_notebook(cells=cells, metadata=metadata)
+    return settle(v4.new_notebook(cells=cells), KERNEL)
 
 
 def opened(page: Path) -> list[str | Path]:

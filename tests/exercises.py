@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pages import MARKDOWN
+from pages import NAVIGATION, TAUGHT
 from project import DOCS, ROOT, name
 
 LEVELS = ("A minute", "Ten minutes", "An hour")
@@ -21,9 +21,6 @@ TOPICS = (
     "design",
 )
 CHECKERS = DOCS / "exercises/exercises.py"
-TAUGHT = [
-    page for page in MARKDOWN if page.parent.name in ("tutorial", "architectures")
-]
 
 HEADING = re.compile(r"### (?P<title>.+?) \{ #(?P<anchor>[a-z][\w-]*) \}")
 LEVEL = re.compile(rf"({'|'.join(LEVELS)}) · ({'|'.join(TOPICS)})")
@@ -99,10 +96,8 @@ def exercises_of(page: Path) -> list[Exercise]:
 @functools.cache
 def exercises() -> list[Exercise]:
     """List every exercise of the site, in the order of the navigation."""
-    pages = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text("utf-8"))
-    order = {DOCS / page: place for place, page in enumerate(pages)}
-    listed = sorted(MARKDOWN, key=lambda page: order.get(page, 0))
-    return [exercise for page in listed for exercise in exercises_of(page)]
+    pages = [page for page in NAVIGATION if page in TAUGHT]
+    return [exercise for page in pages for exercise in exercises_of(page)]
 
 
 def ask(question: str, given) -> list:

@@ -20,9 +20,23 @@ MARKDOWN = sorted({*DOCS.rglob("*.md")} - {SLIDES})
 NOTEBOOKS = sorted(DOCS.glob("notebooks/*.py"))
 PAGES = [*MARKDOWN, *NOTEBOOKS]
 WRITTEN = [*PAGES, SLIDES]
+TAUGHT = [
+    page for page in MARKDOWN if page.parent.name in ("tutorial", "architectures")
+]
 INCLUDE = re.compile(r'\s*--8<-- "(?P<path>[^":]+)(?::(?P<section>[\w-]+))?"\s*')
 FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,}) *(?P<info>.*?)\s*")
 PYTHON = re.compile(r"\{? *\.?(python3?|py)\b")
+
+
+def listed(nav: list | dict | str) -> list[Path]:
+    """List the pages of mkdocs.yml's nav, or of a part of it, in its order."""
+    if isinstance(nav, str):
+        return [DOCS / nav]
+    parts = nav.values() if isinstance(nav, dict) else nav
+    return [page for part in parts for page in listed(part)]
+
+
+NAVIGATION = listed(mkdocs_yml()["nav"])
 
 
 @dataclass

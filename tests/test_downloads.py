@@ -3,9 +3,7 @@
 A run takes minutes, so one that went well is kept, as the build keeps what was printed.
 """
 
-import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from built import shown
+from notebooks import alone
 from pages import NOTEBOOKS
 from project import name, report
 
@@ -68,29 +67,12 @@ def failure(file: Path) -> str:
     return run.stderr.strip().splitlines()[-1] if run.returncode else ""
 
 
-def ran(file: Path, kept: Path, folder: Path) -> str:
-    """Run a download in an empty folder, once for its content; say what is wrong."""
-    content = hashlib.sha256(file.suffix.encode() + file.read_bytes()).hexdigest()
-    done = kept / f"{content}.ran"
-    if done.exists():
-        return ""
-    folder.mkdir()
-    shutil.copy(file, folder)
-    if raised := failure(folder / file.name):
-        return raised
-    if left := [path.name for path in folder.iterdir() if path.name != file.name]:
-        return f"leaves {', '.join(left)} behind"
-    kept.mkdir(parents=True, exist_ok=True)
-    done.touch()
-    return ""
-
-
 def test_runs_as_downloaded(site, settings, tmp_path):
     """Each download runs alone in an empty folder, and leaves nothing there."""
     kept, files = Path(settings["NOTEBOOKS"]), [file for _, file in downloads(site)]
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         wrong = workers.map(
-            lambda file: ran(file, kept, tmp_path / file.name), files
+            lambda file: alone(file, kept, tmp_path / file.name, failure), files
         )
     report(
         f"docs/notebooks/{file.stem}.py, downloaded as {file.name}: {what}. Let it need"

@@ -10,13 +10,13 @@ import pytest
 from exercises import (
     KEY,
     LEVELS,
-    TAUGHT,
     TOPICS,
     ask,
     exercises,
     exercises_of,
     section,
 )
+from pages import TAUGHT
 from project import DOCS, SNIPPETS, name, report
 from test_numbers import NUMBER, SUM, agrees, readable, value
 

@@ -12,8 +12,8 @@ import pytest
 from bs4 import Tag
 
 from built import shown
-from pages import lines
-from project import DOCS, mkdocs_yml, name, report
+from pages import NAVIGATION, lines
+from project import DOCS, name, report
 from test_links import target
 
 HOME, FIRST = DOCS / "index.md", DOCS / "introduction.md"
@@ -21,15 +21,7 @@ LONGEST = 130  # characters, which are two lines of the text or four of a phone'
 FORM = re.compile(r"Read first: (?P<before>.+?)\. Next: (?P<next>.+)\.", re.DOTALL)
 
 
-def listed(nav: list | dict | str) -> list[Path]:
-    """List the pages of a part of mkdocs.yml's nav."""
-    if isinstance(nav, str):
-        return [DOCS / nav]
-    parts = nav.values() if isinstance(nav, dict) else nav
-    return [page for part in parts for page in listed(part)]
-
-
-PAGES = [page for page in listed(mkdocs_yml()["nav"]) if page != HOME]
+PAGES = [page for page in NAVIGATION if page != HOME]
 
 
 @dataclass

@@ -157,9 +157,7 @@ def test_no_markdown_is_left_over(pages):
         f"{path} shows Markdown: {string.strip()[:60]} Inside HTML write HTML, or say"
         " <div markdown>; leave a blank line before and after."
         for path, page in pages.items()
-        for string in page.find_all(
-            string=re.compile(r"\]\(|\*\*|\{ ?[.#:]|^/{3} |```")
-        )
+        for string in page.find_all(string=MARKUP)
         if unread.isdisjoint(parent.name for parent in string.parents)
     )
 

@@ -5,10 +5,9 @@ two, so one that went well is kept by its content, as what a notebook printed is
 """
 
 import ast
-import hashlib
+import functools
 import os
 import re
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -23,8 +22,10 @@ from packaging.requirements import Requirement
 
 import built
 from built import parse, shown
-from downloads import FOLDER, FORMS, PAGES, download, versions
-from pages import NOTEBOOKS, code
+from downloads import FOLDER, FORMS, download, versions
+from exercises import exercises_of
+from notebooks import alone
+from pages import NOTEBOOKS, TAUGHT, code
 from project import DOCS, ROOT, name, report
 from sandbox import Session, run
 from test_site import LOADS
@@ -48,7 +49,7 @@ UNSHARED = re.compile(
     re.M,
 )
 
-pages = pytest.mark.parametrize("markdown", PAGES, ids=name)
+pages = pytest.mark.parametrize("markdown", TAUGHT, ids=name)
 forms = pytest.mark.parametrize("form", FORMS)
 
 
@@ -70,7 +71,7 @@ def test_download_is_the_page(markdown, form, keep):
 
 def test_no_download_is_left_over():
     """Each file under docs/downloads is made from a page that there is."""
-    made = {download(page, form) for page in PAGES for form in FORMS}
+    made = {download(page, form) for page in TAUGHT for form in FORMS}
     report(
         f"{name(file)} is made from no page. Delete it."
         for file in FOLDER.rglob("*")
@@ -111,23 +112,16 @@ def test_every_form_holds_the_code_of_the_page(markdown):
     report(f"{name(download(markdown, form))} holds other code." for form in wrong)
 
 
-def apart(page: Path) -> list[str]:
-    """List the headings under which hints, then answers stand at the end of a page."""
-    heading, found = "", {"hint": [], "answer": []}
-    for line in page.read_text("utf-8").splitlines():
-        if line.startswith("### "):
-            heading = line[4:].partition(" {")[0]
-        elif block := re.match(r"/{3,} (hint|answer)\b", line):
-            found[block[1]].append(f"### {block[1].capitalize()}: {heading}")
-    return [*found["hint"], *found["answer"]]
-
-
 @pages
 def test_answers_stand_last(markdown):
     """All hints of a page, then all answers, end its download, each under its name."""
     text = "\n\n".join(cell.source for cell in cells(markdown, "markdown"))
     headings = re.findall(r"^#{2,3} .*", text, re.M)
-    last = apart(markdown)
+    last = [
+        f"### {part.capitalize()}: {exercise.title}"
+        for part in ("hint", "answer")
+        for exercise in exercises_of(markdown)
+    ]
     assert headings[len(headings) - len(last) :] == last, (
         f"{name(markdown)}: a hint or an answer is missing from its download, or stands"
         " where a reader sees it by accident. Mend tests/downloads.py."
@@ -159,7 +153,7 @@ def test_needs_only_tensorflow():
     }
     report(
         f"{name(page)}: `{ast.unparse(node)}` needs more than TensorFlow. Do without."
-        for page in PAGES
+        for page in TAUGHT
         for cell in cells(page, "code")
         for node in ast.walk(ast.parse(cell.source))
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -196,28 +190,15 @@ def failure(file: Path, wanted: list[str]) -> str:
 
 
 def ran(page: Path, form: str, kept: Path, folder: Path) -> str:
-    """Run a download in an empty folder, once for its content; say what is wrong."""
-    file, wanted = download(page, form), []
-    for cell in cells(page, "code"):
-        wanted += [output.text for output in cell.outputs]
-    content = "\0".join([form, file.read_text("utf-8"), *wanted])
-    done = kept / f"{hashlib.sha256(content.encode()).hexdigest()}.ran"
-    if done.exists():
-        return ""
-    folder.mkdir(parents=True)
-    shutil.copy(file, folder)
-    if wrong := failure(folder / file.name, wanted):
-        return wrong
-    if left := [path.name for path in folder.iterdir() if path.name != file.name]:
-        return f"leaves {', '.join(left)} behind"
-    kept.mkdir(parents=True, exist_ok=True)
-    done.touch()
-    return ""
+    """Run a download alone, and say what is wrong, or nothing."""
+    wanted = [out.text for cell in cells(page, "code") for out in cell.outputs]
+    check = functools.partial(failure, wanted=wanted)
+    return alone(download(page, form), kept, folder, check, *wanted)
 
 
 def test_runs_as_downloaded(settings, tmp_path):
     """Each notebook and script runs in an empty folder and prints what it shows."""
-    tasks = [(page, form) for page in PAGES for form in (".ipynb", ".py")]
+    tasks = [(page, form) for page in TAUGHT for form in (".ipynb", ".py")]
     kept = Path(settings["NOTEBOOKS"])
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         wrong = workers.map(
@@ -238,7 +219,7 @@ def test_runs_as_downloaded(settings, tmp_path):
 def test_every_form_is_offered(site):
     """Each page links to its three files, which are those kept here."""
     complaints = []
-    for page in PAGES:
+    for page in TAUGHT:
         file = shown(site, page)
         folder = site / page.relative_to(DOCS).with_suffix("")
         folder = folder.parent if page.name == "index.md" else folder
@@ -303,7 +284,7 @@ def colab(site: Path, page: Path) -> list[str]:
 
 def test_colab_opens_each_notebook(in_a_repository):
     """With a repository on GitHub each page links to its own notebook in Colab."""
-    notebooks = {page: download(page, ".ipynb") for page in PAGES} | {
+    notebooks = {page: download(page, ".ipynb") for page in TAUGHT} | {
         page: page.with_suffix(".ipynb") for page in NOTEBOOKS
     }
     report(
@@ -316,7 +297,7 @@ def test_colab_opens_each_notebook(in_a_repository):
 
 def test_colab_needs_a_repository(site):
     """Without a repository no page mentions Colab."""
-    report(f"{name(page)} links to Colab." for page in PAGES if colab(site, page))
+    report(f"{name(page)} links to Colab." for page in TAUGHT if colab(site, page))
 
 
 def test_repository_is_not_asked(in_a_repository):

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from browser.reader import HEIGHT, PHONE, SCRIPT, WIDE, place, tab_to
-from exercises import TAUGHT, exercises
+from exercises import exercises
+from pages import TAUGHT
 from project import name, report
 
 COLLECTION = "exercises/"

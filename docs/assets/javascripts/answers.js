@@ -67,8 +67,7 @@ export function evaluate(text) {
   /** @returns {number} */
   function power() {
     const base = term();
-    rest = rest.trimStart().replace(/^(?:\*\*|(?=[²³]))/, "^").replace(/^\^²/, "^2")
-      .replace(/^\^³/, "^3");
+    rest = rest.trimStart().replace("**", "^").replace("²", "^2").replace("³", "^3");
     return sign("^") ? base ** power() : base;
   }
 
@@ -229,12 +228,10 @@ export function judge(typed, keys) {
     (same(scaled, answer.value) ||
       (digits > 1 && rounds(scaled, answer.value, digit / 10 ** power)))
   ) {
-    const times = written(10 ** Math.abs(power));
+    const times = written(10 ** Math.abs(power)), size = power > 0 ? "large" : "small";
     return wrong(
-      `The digits are right, but it is ${times} times too` +
-        ` ${
-          power > 0 ? "large" : "small"
-        }. Mind the unit that is asked, and the zeros.`,
+      `The digits are right, but it is ${times} times too ${size}.` +
+        " Mind the unit that is asked, and the zeros.",
     );
   }
   const cut = digit && Math.floor(answer.value / digit * (1 + SURE)) * digit;
