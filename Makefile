@@ -60,9 +60,11 @@ serve: .venv/installed docs/lecture/slides.html ## Serve the site at http://127.
 
 site: site/index.html ## Build the site, strictly, into site/
 
-site/index.html: .venv/installed docs/lecture/slides.html $(SOURCES) tests/test_pages.py
+site/index.html: .venv/installed docs/lecture/slides.html $(SOURCES) tests/test_pages.py \
+		$(wildcard tests/publish/*)
 	@$(BIN)/pytest -q --no-header tests/test_pages.py
-	@rm -rf .site && { SOURCE_DATE_EPOCH=$(COMMITTED) $(MKDOCS) build --strict --site-dir .site && touch .site/built; } 2>&1 \
+	@rm -rf .site && { SOURCE_DATE_EPOCH=$(COMMITTED) $(MKDOCS) build --strict --site-dir .site \
+	&& PYTHONPATH=tests $(BIN)/python -m publish .site && touch .site/built; } 2>&1 \
 	| sed -E -e '/^Traceback/,$$d' -e '/^(\[IPKernelApp\]|WARNING: All log|[IW][0-9]{4} )/d'; rm .site/built 2>/dev/null \
 	|| { rm -rf .site; echo "The build failed; site/ is as it was. Each WARNING above names a page:"; \
 	     echo "mend its link, or give the page a place under nav: in mkdocs.yml."; \

@@ -17,6 +17,7 @@ import lecture
 import project
 from pages import SLIDES
 from project import ROOT, name, published, scripts
+from publish import publish
 from sandbox import start_server
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -117,6 +118,7 @@ def site(tmp_path_factory, settings) -> Path:
     if build.returncode:
         said = CHATTER.sub("", build.stderr.split("\nTraceback")[0])
         pytest.fail(f"mkdocs build --strict failed:\n{said}", pytrace=False)
+    publish(folder)
     return folder
 
 

@@ -11,11 +11,13 @@ from project import ROOT, report
 
 # Files that may differ between two builds of one commit, and why: none.
 MAY_DIFFER: dict[str, str] = {}
-MKDOCS = """
-import datetime, sys, time_machine
+BUILD = """
+import datetime, pathlib, sys, time_machine
 from mkdocs.__main__ import cli
+from publish import publish
 with time_machine.travel(datetime.datetime.fromisoformat(sys.argv.pop(1))):
-    cli()
+    cli(standalone_mode=False)
+    publish(pathlib.Path("site"))
 """
 
 
@@ -23,15 +25,17 @@ def test_two_builds_are_the_same(site, settings, tmp_path):
     """A build on another path, date, time zone and hash seed has the same bytes."""
     moment = "2031-07-01T04:05:06+00:00"
     seconds = datetime.datetime.fromisoformat(moment).timestamp()
-    for name in ("docs", "snippets"):
+    for name in ("docs", "snippets", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
     for file in tmp_path.rglob("*"):
         os.utime(file, (seconds, seconds))
     subprocess.run(
-        [sys.executable, "-c", MKDOCS, moment, "build", "--strict"],
+        [sys.executable, "-c", BUILD, moment, "build", "--strict"],
         cwd=tmp_path,
-        env=settings | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2"},
+        env=settings
+        | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "2", "PYTHONPATH": "tests"},
         check=True,
         capture_output=True,
     )
