@@ -22,6 +22,7 @@ from faults import listed
 from pages import PAGES
 from project import ROOT, SNIPPETS, scripts, settings
 from test_site import WEIGHT_LIMIT, loads, weight
+from test_trim import TIMES, many
 
 SUITE = [
     "-m",
@@ -136,6 +137,18 @@ def measure_build(scratch: Path) -> None:
     print(f"build, ten times the snippets    {tenfold / build:.2f}  (at most 4.00)")
 
 
+def measure_growth() -> None:
+    """Set the build of ten times the pages, in ten times the sections, against one."""
+    times = []
+    for more in (1, TIMES):
+        with tempfile.TemporaryDirectory() as folder:
+            settings = many(Path(folder), more)
+            times.append(seconds("-m", "mkdocs", "build", "-q", "-f", settings))
+    print(
+        f"build, ten times the pages       {times[1] / times[0]:.2f}  (at most 10.00)"
+    )
+
+
 EIGHT_TO_EIGHT = "maps.coffee.none;" + "/".join([",".join(["0.5"] * 8)] * 8)
 EIGHT_TO_EIGHT += ";" + ",".join(["0"] * 8)
 TIME_THE_STEPS = """mixer => {
@@ -208,8 +221,9 @@ def measure_pages(site: Path) -> None:
         )
         for path in site.rglob(pattern)
     ]
-    limit = WEIGHT_LIMIT / 1024
-    print(f"page, with all it loads: KB compressed (at most {limit:.0f}),")
+    print(
+        f"page, with all it loads: KiB compressed (prose: at most {WEIGHT_LIMIT}),"
+    )
     print("and with what follows the first touch, scroll or key")
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
@@ -227,6 +241,7 @@ if __name__ == "__main__":
         measure_suite(copy_of_the_project(Path(folder)))
     with tempfile.TemporaryDirectory() as folder:
         measure_build(copy_of_the_project(Path(folder)))
+    measure_growth()
     measure_tests()
     with tempfile.TemporaryDirectory() as folder:
         seconds(*BUILD, folder, runs=1)

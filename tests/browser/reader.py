@@ -33,9 +33,9 @@ def resize(page, width: int) -> None:
 def touch(page) -> None:
     """Press a key that does nothing, and wait for all that the first touch loads."""
     page.keyboard.press("Shift")
-    page.wait_for_function(
-        "() => !document.querySelector('.md-search-result__meta').textContent"
-        ".includes('Initializing')"
+    page.wait_for_function("() => !document.getElementById('bundle')")
+    page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
     )
 
 

@@ -1,0 +1,167 @@
+"""A trimmed page looks as it did: until the reader touches it, and from then on.
+
+Each page is opened as it is published and as it would be without tests/publish/trim.py,
+side by side. Where the two differ is drawn in red in .cache/trimmed/.
+"""
+
+import base64
+import io
+import subprocess
+import sys
+
+import pytest
+from PIL import Image, ImageChops
+
+from browser.conftest import serve
+from browser.reader import HEIGHT, PHONE, WIDE, place, resize, touch
+from project import DOCS, ROOT, name, report
+from publish import publish, trim
+
+VIEWS = ((WIDE, "light"), (WIDE, "dark"), (PHONE, "light"))
+# A page takes even the scroll for a touch that a change of its width brings.
+UNTOUCHED = """for (const touch of ["scroll", "pointermove", "focusin"])
+    addEventListener(touch, event => event.stopImmediatePropagation(), true)"""
+# The theme fades a placeholder even for who wants no motion; and one element says how
+# large the site is, which trimming changes.
+SETTLED = (
+    "::placeholder { transition: none !important } offline-copy { opacity: 0 }"
+)
+SAME = 24  # of 255: the browser itself does not always draw the header the same
+DIFFERENCES = ROOT / ".cache/trimmed"
+SHOWS_CODE = DOCS / "tutorial/projection.md"
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory, settings):
+    """Serve the site as it would be untrimmed; return its address."""
+    folder = tmp_path_factory.mktemp("plain")
+    build = [sys.executable, "-m", "mkdocs", "build", "-q", "--site-dir", folder]
+    subprocess.run(build, cwd=ROOT, env=settings, check=True, capture_output=True)
+    publish(folder, trim)
+    with serve(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tabs(browser, plain, address):
+    """Keep a tab on the untrimmed site, and one on the published, never touched."""
+    options = {"reduced_motion": "reduce", "service_workers": "block"}
+    contexts = [browser.new_context(**options) for _ in range(2)]
+    for context in contexts:
+        context.add_init_script(UNTOUCHED)
+    yield [
+        (context.new_page(), at)
+        for context, at in zip(contexts, (plain, address), strict=True)
+    ]
+    for context in contexts:
+        context.close()
+
+
+def picture(tab) -> Image.Image:
+    """Take a picture of a whole page without touching it."""
+    devtools = tab.context.new_cdp_session(tab)
+    size = devtools.send("Page.getLayoutMetrics")["cssContentSize"]
+    taken = devtools.send(
+        "Page.captureScreenshot",
+        {
+            "captureBeyondViewport": True,
+            "optimizeForSpeed": True,
+            "clip": size | {"scale": 1},
+        },
+    )
+    devtools.detach()
+    return Image.open(io.BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
+
+
+def difference(what: str, before: Image.Image, after: Image.Image) -> list[str]:
+    """Complain of a picture that differs, and keep one that shows where."""
+    where = f"is {after.size} px, and {before.size} untrimmed"
+    after_all = Image.new("RGB", before.size, "white")
+    after_all.paste(after)
+    apart = ImageChops.difference(before, after_all).convert("L")
+    apart = apart.point(lambda light: 255 * (light > SAME))
+    if before.size == after.size:
+        if not apart.getbbox():
+            return []
+        where = "differs from the untrimmed in {}, {} to {}, {} px".format(
+            *apart.getbbox()
+        )
+    DIFFERENCES.mkdir(parents=True, exist_ok=True)
+    file = DIFFERENCES / f"{what.replace('/', '-').replace(', ', '-')}.png"
+    after_all.paste("red", mask=apart)
+    after_all.save(file)
+    return [
+        f"{what}: the page {where}: {name(file)} shows where. A rule or a space that it"
+        " needs was left out. Mend tests/publish/trim.py."
+    ]
+
+
+def test_untouched_pages_look_the_same(tabs, markdown):
+    """Untouched, a page is the same picture with a third of the rules as with all."""
+    before, after = {}, {}
+    for (tab, at), taken in zip(tabs, (before, after), strict=True):
+        resize(tab, WIDE)
+        tab.emulate_media(color_scheme="light")
+        tab.goto(at + place(markdown))
+        tab.add_style_tag(content=SETTLED)
+        for width, scheme in VIEWS:
+            resize(tab, width)
+            tab.emulate_media(color_scheme=scheme)
+            taken[f"{name(markdown)}, {width}, {scheme}"] = picture(tab)
+    report(
+        fault
+        for what in before
+        for fault in difference(what, before[what], after[what])
+    )
+
+
+def open_search(tab):
+    """Search for a word."""
+    tab.keyboard.press("/")
+    tab.get_by_role("textbox", name="Search").press_sequentially("bottleneck")
+    tab.locator(".md-search-result__link").first.wait_for()
+
+
+def open_drawer(tab):
+    """Open the menu of a phone."""
+    resize(tab, PHONE)
+    tab.locator(".menu").click()
+
+
+def point_at_code(tab):
+    """Show the first copy button, and the focus on it."""
+    tab.locator("button.md-code__button").first.hover()
+    tab.locator("button.md-code__button").first.focus()
+
+
+@pytest.mark.parametrize("act", [open_search, open_drawer, point_at_code])
+def test_touched_pages_look_the_same(browser, plain, address, act):
+    """Touched, a page has search results, menu and copy buttons as without trimming."""
+    taken = []
+    for at in (plain, address):
+        tab = browser.new_page(
+            reduced_motion="reduce",
+            service_workers="block",
+            viewport={"width": WIDE, "height": HEIGHT},
+        )
+        tab.goto(at + place(SHOWS_CODE))
+        touch(tab)
+        act(tab)
+        tab.mouse.move(0, HEIGHT // 2)
+        taken.append(Image.open(io.BytesIO(tab.screenshot())).convert("RGB"))
+        tab.context.close()
+    report(difference(f"{name(SHOWS_CODE)}, {act.__name__}", *taken))
+
+
+def test_the_index_waits_for_a_search(browser, address):
+    """The search index, heavier than any page, is fetched only by who searches."""
+    tab = browser.new_page(service_workers="block")
+    tab.goto(address)
+    asked = []
+    tab.on("request", lambda request: asked.append("search_index" in request.url))
+    touch(tab)
+    tab.wait_for_timeout(300)  # ms: the theme would have asked by now
+    before = any(asked)
+    open_search(tab)
+    tab.context.close()
+    assert (before, any(asked)) == (False, True)
