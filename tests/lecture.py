@@ -7,6 +7,7 @@ heading of the first two levels opens a slide. reveal.js, which shows them, come
 the package sphinx-revealjs.
 """
 
+import json
 import os
 import re
 import sys
@@ -33,6 +34,9 @@ PARTS = {  # file of reveal.js: its name beside the slides
     "plugin/notes/notes.esm.js": "notes.js",
     "LICENSE": "LICENSE.txt",
 }
+# The window of the notes is written by notes.js, as one string with a script in it.
+NOTES = re.compile(r"<script>(?P<script>(?:(?!<script>).)*)<\\/script>", re.S)
+STORES = "function supportsLocalStorage() {"
 
 
 def converter() -> Markdown:
@@ -89,13 +93,33 @@ def page() -> str:
     )
 
 
+def apart(notes: str) -> tuple[str, str]:
+    """Take the script out of the notes' window, where no policy lets it run: to a file.
+
+    It keeps no layout in the reader's browser, which nobody asked it to.
+    """
+    [script] = NOTES.findall(notes)
+    text = json.loads('"' + re.sub(r"\\x(..)", r"\\u00\1", script) + '"')
+    if text.count(STORES) != 1:
+        raise ValueError(
+            "reveal.js stores the notes' layout in another way. Stop it."
+        )
+    tag = r"<script src=\"reveal/window.js\"><\/script>"
+    return (
+        NOTES.sub(lambda _: tag, notes),
+        text.replace(STORES, f"{STORES} return false; // changed for One by One"),
+    )
+
+
 def library() -> dict[str, bytes]:
     """Read the parts of reveal.js that the slides use, by their names beside them."""
     held = {file.as_posix(): file for file in files("sphinx-revealjs")}
-    return {
+    parts = {
         name: held[REVEAL + part].locate().read_bytes()
         for part, name in PARTS.items()
     }
+    notes, window = apart(parts["notes.js"].decode())
+    return parts | {"notes.js": notes.encode(), "window.js": window.encode()}
 
 
 def make(folder: Path) -> None:
