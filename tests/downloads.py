@@ -1,7 +1,8 @@
-"""Pages to take away: each as a notebook, as a script and as Markdown.
+"""Pages to take away: each as a notebook and as a script.
 
-The three hold the same cells. A cell of code is a snippet, and its output is what
-stands beside it in snippets/. Of what only the site understands, words are left.
+Both hold the same cells. A cell of code is a snippet, and its output is what stands
+beside it in snippets/. Of what only the site understands, words are left. The Markdown
+of every page, publish/copies.py, is read from the pages in the same way.
 """
 
 import copy
@@ -9,9 +10,9 @@ import functools
 import html
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import jupytext
 import nbformat
@@ -19,7 +20,7 @@ from nbformat import NotebookNode, v4
 
 from notebooks import settle
 from pages import FENCE, INCLUDE, PYTHON, expand
-from project import DOCS, ROOT, SNIPPETS, mkdocs_yml
+from project import DOCS, ROOT, SNIPPETS
 
 FOLDER = DOCS / "downloads"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -32,13 +33,19 @@ WRAPPER = re.compile(r"</?div\b[^>]*>")
 HELD = re.compile(r"`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.S)
 SMALL = re.compile(r"^(.+)\n\{ \.(?:level|path) \}$", re.M)
 ATTRIBUTES = re.compile(r" *\{:? *[.#][\w-][^}\n]*\}")
-OFFERED = re.compile(r" *\[[^]\n]*\]\([^)\n]*\)\{[^}\n]*\bdownload\b[^}\n]*\}")
+OFFERED = re.compile(
+    r" *\[[^]\n]*\]\((?P<to>[^)\n]*)\)\{[^}\n]*\bdownload\b[^}\n]*\}"
+)
 LINK = re.compile(
     r"(?<!!)\[(?P<words>[^][\n]*(?:\[[^]\n]*\][^][\n]*)*)\]\((?P<to>[^)\s]+)\)"
 )
 MARKER = r"(?:[-+*=>]|#+|\d+[.)])(?: |$)"  # would begin something at a line's start
 WIDTH = 84  # columns of prose in a script, beside its comment marks
 SCRIPTED = re.compile(r" *\bWith JavaScript [^.]*\.")
+INTERACTIVE = {"channel-mixer": "channel mixer", "layer-budget": "layer budget"}
+
+# Where a link of a page leads: an address, or "" if there is none.
+Lead = Callable[[str], str]
 
 
 @functools.cache
@@ -53,18 +60,34 @@ def versions() -> str:
 
 
 def download(page: Path, form: str) -> Path:
-    """Return where a page's download of a form (.ipynb, .py, .txt) lies."""
+    """Return where a page's download of a form (.ipynb, .py) lies."""
     return FOLDER / page.relative_to(DOCS).with_suffix(form)
 
 
 # ---- A page, read for its words and its code
 
 
+@functools.cache
+def home() -> str:
+    """Return the site's address as mkdocs.yml has it, or "" while none is known.
+
+    These files are kept: what SITE_URL says on the day does not count.
+    """
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    found = re.search(r'^site_url:.*?(https?://[^"\s\]]+)', text, re.M)
+    return "" if not found or unknown(found[1]) else found[1]
+
+
+def unknown(site: str) -> bool:
+    """Tell whether an address only holds the place of one: RFC 2606 reserves these."""
+    return urlsplit(site).netloc.endswith(".example")
+
+
 def address(to: str, page: Path) -> str:
     """Return where a link of a page leads on the web, or "" if only the site knows."""
     if re.match(r"\w+:", to):
         return to
-    site = mkdocs_yml().get("site_url")
+    site = home()
     if not site or "bibliography" in to:
         return ""
     path = urljoin(page.relative_to(DOCS).as_posix(), to)
@@ -73,7 +96,7 @@ def address(to: str, page: Path) -> str:
     return urljoin(f"{site.rstrip('/')}/", path)
 
 
-def plain(text: str, page: Path) -> str:
+def plain(text: str, lead: Lead) -> str:
     """Return Markdown that any reader of Markdown understands, links resolved."""
     held: list[str] = []
 
@@ -82,12 +105,11 @@ def plain(text: str, page: Path) -> str:
         return f"\0{len(held) - 1}\0"
 
     def link(match: re.Match) -> str:
-        to = address(match["to"], page)
+        to = lead(match["to"])
         return f"[{match['words']}]({to})" if to else match["words"]
 
     text = HELD.sub(hold, text)
-    if not mkdocs_yml().get("site_url"):
-        text = OFFERED.sub("", text)
+    text = OFFERED.sub(lambda m: m[0] if lead(m["to"]) else "", text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"<br */?>", ", ", text)
     text = SMALL.sub(r"*\1*", text)
@@ -97,7 +119,7 @@ def plain(text: str, page: Path) -> str:
     return re.sub("\0(\\d+)\0", lambda match: held[int(match[1])], text)
 
 
-def figure(text: str, page: Path) -> str:
+def figure(text: str, lead: Lead) -> str:
     """Return a figure in words: its text alternative, and its caption."""
     alternatives = re.findall(r'aria-label="([^"]*)"', text)
     caption = "".join(
@@ -107,16 +129,18 @@ def figure(text: str, page: Path) -> str:
     words = " ".join(
         part if part[-1] in ".?!" else f"{part}." for part in said if part
     )
-    words = plain(words, page).replace("*", r"\*")
+    words = plain(words, lead).replace("*", r"\*")
     return f"*Figure: {words}*"
 
 
 class Reader:
     """Reads a page into Markdown and paths of snippets; keeps its answers apart."""
 
-    def __init__(self, page: Path):
-        self.page, self.heading = page, ""
+    def __init__(self, page: Path, lead: Lead | None = None):
+        self.lead = lead or functools.partial(address, page=page)
+        self.heading = ""
         self.shown: set[Path] = set()
+        self.tables: set[Path] = set()  # outputs that stand as Markdown
         self.hints: list[str | Path] = []
         self.answers: list[str | Path] = []
         text = FRONT_MATTER.sub("", page.read_text("utf-8"))
@@ -135,14 +159,16 @@ class Reader:
                 prose, lines = [], lines[taken:]
             else:
                 if heading := re.match(r"#+ (.+)", lines[0]):
-                    self.heading = plain(heading[1], self.page)
+                    self.heading = plain(heading[1], self.lead)
                 prose.append(lines[0])
                 lines = lines[1:]
         yield from self.words(prose)
 
     def words(self, prose: list[str]) -> Iterator[str]:
         """Yield what prose says, its includes and links resolved, if anything."""
-        text = plain(expand("\n".join(prose)), self.page)
+        found = filter(None, map(INCLUDE.fullmatch, prose))
+        self.tables |= {SNIPPETS / match["path"] for match in found}
+        text = plain(expand("\n".join(prose)), self.lead)
         text = re.sub(r"[ \t]+$", "", text, flags=re.M)
         if text := re.sub(r"\n{3,}", "\n\n", text).strip("\n"):
             yield text
@@ -155,7 +181,7 @@ class Reader:
             return end + 1, self.fence(match, lines[1:end])
         if line.startswith("<figure"):
             end = next(i for i, line in enumerate(lines) if "</figure>" in line)
-            return end + 1, [figure(expand("\n".join(lines[: end + 1])), self.page)]
+            return end + 1, [figure(expand("\n".join(lines[: end + 1])), self.lead)]
         if match := BLOCK.fullmatch(line):
             end = closing(lines, match["slashes"])
             return end + 1, self.block(match, lines[1:end])
@@ -184,7 +210,11 @@ class Reader:
     def block(self, match: re.Match, body: list[str]) -> list[str | Path]:
         """Return what a block between slashes holds; put hints and answers apart."""
         if match["kind"] not in {"hint", "answer"}:
-            return [] if match["tag"] == "number-answer" else list(self.read(body))
+            if match["tag"] == "number-answer":
+                return []
+            name, to = INTERACTIVE.get(match["tag"]), self.lead("")
+            also = [f"*To try: [{name}]({to}) on the site.*"] if name and to else []
+            return [*self.read(body), *also]
         apart = self.hints if match["kind"] == "hint" else self.answers
         title = f"### {match['kind'].capitalize()}: {self.heading}"
         apart += [title, *self.read(body)]
@@ -215,7 +245,7 @@ def closing(lines: list[str], slashes: str) -> int:
     raise ValueError(f"{lines[0]!r} is not closed")
 
 
-# ---- The three forms
+# ---- The two forms
 
 
 def printed(snippet: Path) -> str:
@@ -302,17 +332,4 @@ def as_script(page: Path) -> str:
     return jupytext.writes(script, fmt="py:percent")
 
 
-def as_markdown(page: Path) -> str:
-    """Return a page as Markdown, code and output in blocks."""
-    parts = []
-    for cell in notebook(page).cells:
-        if cell.cell_type == "markdown":
-            parts.append(cell.source)
-            continue
-        [output] = cell.outputs
-        parts.append(f"```python\n{cell.source}\n```")
-        parts.append(f"```text\n{output.text.rstrip()}\n```")
-    return "\n\n".join(parts) + "\n"
-
-
-FORMS = {".ipynb": as_notebook, ".py": as_script, ".txt": as_markdown}
+FORMS = {".ipynb": as_notebook, ".py": as_script}

@@ -27,7 +27,7 @@ def test_two_builds_are_the_same(site, settings, tmp_path):
     seconds = datetime.datetime.fromisoformat(moment).timestamp()
     for name in ("docs", "snippets", "tests"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("mkdocs.yml", "requirements.txt"):
+    for name in ("mkdocs.yml", "requirements.txt", "CHANGELOG.md", "CITATION.cff"):
         shutil.copy(ROOT / name, tmp_path)
     for file in tmp_path.rglob("*"):
         os.utime(file, (seconds, seconds))

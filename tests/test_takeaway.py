@@ -98,15 +98,11 @@ def test_prose_is_plain_markdown(markdown):
 
 @pages
 def test_every_form_holds_the_code_of_the_page(markdown):
-    """Notebook, script and Markdown hold the same code, each block of the page once."""
+    """Notebook and script hold the same code, each block of the page once."""
     ours = [cell.source for cell in cells(markdown, "code")]
     script = jupytext.read(download(markdown, ".py")).cells
-    text = download(markdown, ".txt").read_text("utf-8")
-    theirs = {
-        ".py": [cell.source for cell in script if cell.cell_type == "code"],
-        ".txt": re.findall(r"^```python\n(.*?)\n```$", text, re.M | re.S),
-    }
-    wrong = [form for form, blocks in theirs.items() if blocks != ours]
+    theirs = [cell.source for cell in script if cell.cell_type == "code"]
+    wrong = [".py"] * (theirs != ours)
     if sorted(ours) != sorted(block.strip("\n") for block in code(markdown)):
         wrong.append(".ipynb")
     report(f"{name(download(markdown, form))} holds other code." for form in wrong)
@@ -217,7 +213,7 @@ def test_runs_as_downloaded(settings, tmp_path):
 
 
 def test_every_form_is_offered(site):
-    """Each page links to its three files, which are those kept here."""
+    """Each page links to its notebook and its script, which are those kept here."""
     complaints = []
     for page in TAUGHT:
         file = shown(site, page)
