@@ -1,0 +1,1 @@
+"""`make audit`: every page measured with Lighthouse, beside two other builders'."""
