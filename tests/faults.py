@@ -25,7 +25,14 @@ from notebooks import as_ipynb
 from project import ROOT
 
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", ".*_cache", ".hypothesis", "site", ".site", "__pycache__"
+    ".git",
+    ".venv",
+    ".*_cache",
+    ".hypothesis",
+    "site",
+    ".site",
+    "site-zensical",
+    "__pycache__",
 )
 FENCES = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
 UNREAD = re.compile(
@@ -434,19 +441,177 @@ KINDS: dict[str, Callable[[Tree], str]] = {
         "docs/overrides/main.html",
         '{% block site_meta %}{{ super() | replace("width=device-width", "width=1000") }}{% endblock %}\n',
     ),
+    "heavier page": lambda t: t.append(
+        "docs/overrides/main.html",
+        '{% block libs %}<meta name="planted" content="'
+        + t.chance.randbytes(9000).hex()
+        + '">{% endblock %}\n',
+    ),
+    "page that grows with the site": lambda t: t.edit(
+        "mkdocs.yml", r"^ +- navigation\.prune\n", ""
+    ),
     "altered picture": lambda t: t.paint("docs/assets/images/*.png"),
     "altered hash": lambda t: t.edit(
         "requirements.txt", r"(?<=sha256:)\w+", t.digit
     ),
-    "CI without tests": lambda t: t.edit(".ci/run", r"^make test$", "true"),
+    "CI without tests": lambda t: t.edit(
+        ".ci/run", r"^make (?:test|audit OTHERS=no)$", "true"
+    ),
+    "judge of pages that is too kind": lambda t: t.edit(
+        "tests/audit/results.py",
+        r"median(?=\(round)|FULL(?=\]$)|ENOUGH(?= if)",
+        lambda m: {"median": "max", "FULL": "FULL - 2", "ENOUGH": "1"}[m[0]],
+    ),
     "lint left out": lambda t: t.edit(
-        "Makefile", r"^\t\$\(BIN\)/(?:ruff|deno) .*\n", ""
+        ".pre-commit-config.yaml",
+        r"^      - id: (?:ruff|deno|codespell|toml|yaml|html).*\n(?: {8}.*\n)+",
+        "",
+    ),
+    "action that can change": lambda t: t.edit(
+        ".github/workflows/*.yml", r"@[0-9a-f]{40}  # (v\d+).*", r"@\1"
+    ),
+    "workflow with a command of its own": lambda t: t.edit(
+        ".github/workflows/*.yml",
+        r"(?<=run: )(?:bash \.ci/run|make).*",
+        "pip install mkdocs && mkdocs build",
+    ),
+    "workflow that may do more": lambda t: t.edit(
+        ".github/workflows/*.yml", r"^(  contents|      pages): read", r"\1: write"
+    ),
+    "workflow that may do less": lambda t: t.edit(
+        ".github/workflows/*.yml",
+        r"^      (?:pages|id-token|contents): write.*\n",
+        "",
+    ),
+    "workflow that GitHub does not read": lambda t: t.edit(
+        ".github/workflows/*.yml",
+        r"timeout-minutes|runs-on|(?<=steps\.)\w+",
+        "planted",
+    ),
+    "stale diagram": lambda t: t.edit(
+        "snippets/figures/how-it-is-built.svg",
+        r"\d+(?= (?:scripts|figures|pages|notebooks|files))",
+        t.digit,
+    ),
+    "changelog of another version": lambda t: t.edit(
+        "CHANGELOG.md",
+        r"^## \[Unreleased\]\n(?:(?!## ).*\n)*## \[\d",
+        lambda m: m[0][:-1] + str(int(m[0][-1]) + 1),
+    ),
+    "test that the guide does not name": lambda t: t.edit(
+        "CONTRIBUTING.md", r"^\| `tests/.*\n", ""
+    ),
+    "example of the guide": lambda t: t.edit(
+        "CONTRIBUTING.md", r"(?<=^weights: )\d+", t.digit
+    ),
+    "line ends of each system": lambda t: t.edit(".gitattributes", r" eol=lf", ""),
+    "text in the system's encoding": lambda t: t.edit(
+        "tests/*.py", r'(?<=read_text\()"utf-8"', ""
+    ),
+    "card that is missing": lambda t: t.edit(
+        "tests/publish/share.py", r"file\.write_bytes\(", r"page.path and \g<0>"
+    ),
+    "canonical link that leads elsewhere": lambda t: t.edit(
+        "docs/overrides/main.html",
+        r"^\{% block extrahead %\}",
+        r'\g<0><link rel="canonical" href="https://one-by-one.example/lab/">',
+    ),
+    "structured data of another page": lambda t: t.edit(
+        "tests/publish/share.py",
+        r'(?<="description": )page\.description|(?<="headline": )page\.title',
+        '"Another"',
+    ),
+    "page missing from the sitemap": lambda t: t.edit(
+        "tests/publish/share.py", r"\[\*pages\]", r"\g<0>[1:]"
+    ),
+    "page missing from llms.txt": lambda t: t.edit(
+        "tests/publish/share.py",
+        r"in pages\.items\(\)(?=:$)",
+        "in [*pages.items()][1:]",
+    ),
+    "stale Markdown of a page": lambda t: t.edit(
+        "tests/publish/copies.py",
+        r"rest\.strip\(\)|printed\(piece\)|cell\.source(?=\))",
+        r"\g<0>.replace('1', '2')",
+    ),
+    "hash of another script": lambda t: t.edit(
+        "tests/publish/policy.py", r"script(?=\.replace\()", "script.strip()"
+    ),
+    "policy that lets scripts in": lambda t: t.edit(
+        "tests/publish/policy.py",
+        r"(?<=\"script-src\": \"'self')",
+        " 'unsafe-inline'",
+    ),
+    "handler in a template": lambda t: t.edit(
+        "docs/overrides/partials/palette.html",
+        r'(?<=<button type="button")',
+        ' onclick="console.log(1)"',
+    ),
+    "host that stops a script": lambda t: t.edit(
+        "tests/publish/policy.py", r"sorted\(everywhere\)", r"\g<0>[1:]"
+    ),
+    "file kept forever that changes": lambda t: t.edit(
+        "tests/publish/policy.py",
+        r"(?<=if )HASHED\.search",
+        'file.name == "mix.js" or \\g<0>',
+    ),
+    "unasked for, hence safe": lambda t: t.edit(
+        "tests/vulnerable.py", r"asked < len\(packages\)", "asked < 0"
+    ),
+    "licence that nobody accepted": lambda t: t.edit(
+        "pyproject.toml", r"(?<=^allow-only = \")MIT;", ""
+    ),
+    "package that is served unlisted": lambda t: t.edit(
+        "docs/reference/privacy.md", r"^\| in its scripts: \[rxjs\].*\n", ""
     ),
     "command that is not there": lambda t: t.edit(
         "README.md", r"(?:(?<=`)|(?<=    ))make \w+", "make planted"
     ),
+    "stale offline file": lambda t: t.edit(
+        "tests/publish/__init__.py", r"policy, offline(?=\))", "offline, policy"
+    ),
+    "page off the offline list": lambda t: t.edit(
+        "tests/publish/offline.py", r"(?<=\|)(?=assets/cards)", "tutorial/.*|"
+    ),
+    "version that does not change": lambda t: t.edit(
+        "tests/publish/offline.py", r"dumps\(hashes\)", "dumps(list(hashes))"
+    ),
+    "module not joined in the zip": lambda t: t.edit(
+        "tests/portable.py", r"(?<=assets/javascripts/)(?=\*\.js)", "planted-"
+    ),
+    "template that only MkDocs understands": lambda t: t.edit(
+        "docs/overrides/partials/palette.html",
+        r"(?<=in config\.theme\.palette) (?=%\})",
+        ' if config.plugins["material/search"] ',
+    ),
+    "mended by both themes": lambda t: t.edit(
+        "docs/overrides/main.html",
+        r"""'role="dialog">', 'role="dialog" aria-label="' ~ lang\.t\("search"\) ~ '">'""",
+        """'role="dialog"', 'role="dialog" aria-label="' ~ lang.t("search") ~ '"'""",
+    ),
 }
 IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
+    "page missing from the PDF": lambda t: t.edit(
+        "docs/overrides/pdf.html",
+        r"(?<=\{\{ page\.article) (?=\}\})",
+        " if not loop.last or not page.depth ",
+    ),
+    "link of the PDF astray": lambda t: t.edit(
+        "tests/pdf.py", r'(?<=f"#\{one\}" \+ f")--', "-"
+    ),
+    "code cut off in the PDF": lambda t: t.edit(
+        "docs/overrides/pdf.html",
+        r"(?<=line-height: 1\.4;)$",
+        " white-space: pre; font-size: 12pt;",
+    ),
+    "parts of two versions": lambda t: t.edit(
+        "tests/publish/sw.js", r"^ *if \(!hash\.startsWith.*\n", ""
+    ),
+    "worker registered unasked": lambda t: t.edit(
+        "docs/assets/javascripts/offline-copy.js",
+        r"(?=this\.#show\(\);)",
+        "begun(); ",
+    ),
     "contrast": lambda t: t.edit(
         "docs/assets/stylesheets/one-by-one.css",
         r"(?<=--obo-muted: light-dark\()#\w+, #\w+",
@@ -499,6 +664,16 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         r'popover = "auto"',
         'popover = "manual"',
     ),
+    "rule that a page needs, left out": lambda t: t.edit(
+        "tests/publish/trim.py",
+        r'(?<=^IDLE = re\.compile\(r")|(?<=^    r")(?=transition)',
+        "color|",
+    ),
+    "search index fetched unasked": lambda t: t.edit(
+        "docs/overrides/partials/javascripts/loader.html",
+        r"asks \|\| box\.checked",
+        "true",
+    ),
     "tabs that are not linked": lambda t: t.edit(
         "mkdocs.yml", r"^ +- content\.tabs\.link\n", ""
     ),
@@ -512,6 +687,18 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "docs/assets/javascripts/figure-filter.js",
         r"row\.hidden = .*;|toggleAttribute\(\"hidden\", !passes\);",
         lambda m: m[0].replace("!", "!!"),
+    ),
+    "storage without a choice": lambda t: t.append(
+        "docs/assets/javascripts/number-answer.js",
+        '\nlocalStorage.setItem("seen", "1");\n',
+    ),
+    "storage that the note leaves out": lambda t: t.edit(
+        "docs/reference/privacy.md", r"^\| a tab of code .*\n", ""
+    ),
+    "style that a page needs, and may not have": lambda t: t.edit(
+        "tests/publish/policy.py",
+        r"(?<=\"style-src\": \"'self') 'unsafe-inline'",
+        "",
     ),
     "script that fails": lambda t: t.edit(
         "docs/overrides/partials/javascripts/*.html", r"document\.", "documnet."

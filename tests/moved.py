@@ -73,7 +73,11 @@ def pin(folder: Path, wanted: list[str]) -> None:
 def figures(folder: Path, revision: str = "") -> dict[str, tuple[str, str]]:
     """Return what the audit of a copy, or its last commit, computes and judges."""
     path = folder / FIGURES
-    text = git(folder, "show", f"HEAD:{FIGURES}") if revision else path.read_text()
+    text = (
+        git(folder, "show", f"HEAD:{FIGURES}")
+        if revision
+        else path.read_text("utf-8")
+    )
     rows = csv.DictReader(io.StringIO(text))
     return {row["id"]: (row["computed"], row["verdict"]) for row in rows}
 

@@ -4,7 +4,9 @@ import difflib
 import functools
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -29,6 +31,9 @@ def mkdocs_yml() -> dict:
 @functools.cache
 def settings() -> dict[str, str]:
     """Return the environment in which `make site` builds: a date, kept notebooks."""
+    if not shutil.which("make"):  # on Windows: nothing is kept
+        folder = {"NOTEBOOKS": tempfile.mkdtemp()}
+        return os.environ | {"SOURCE_DATE_EPOCH": "0"} | folder
     recipe = subprocess.run(
         ["make", "--dry-run", "--always-make", "site/index.html"],
         cwd=ROOT,

@@ -1,19 +1,37 @@
-"""The commands that the README and the pages tell a reader to type are there to run."""
+"""The commands that guides and pages tell a reader to type are there to run."""
 
 import re
 import subprocess
 
+import yaml
+
 from pages import PAGES
 from project import ROOT, name, report
 
+GUIDES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / ".github/pull_request_template.md",
+]
+LINT = {
+    "ruff check",
+    "ruff format --check",
+    "deno check",
+    "deno lint",
+    "deno fmt",
+    "codespell",
+    "check-toml",
+    "check-yaml",
+    "pytest",
+}
 COMMAND = re.compile(
-    r"(?:^ {4}|`)((?:make|\.venv/bin/\w+|python)\b(?: [^`#\n]*)?)", re.M
+    r"(?:^ {4}|`)((?:make|\.venv/bin/[\w-]+|python)\b(?: [^`#\n]*)?)", re.M
 )
 
 
 def commands():
     """Yield (file, words) of each command that a reader is told to type."""
-    for file in (ROOT / "README.md", *PAGES):
+    for file in (*GUIDES, *PAGES):
         for match in COMMAND.finditer(file.read_text("utf-8")):
             yield file, match[1].split()
 
@@ -46,7 +64,7 @@ def test_commands_name_what_exists():
 def test_make_alone_lists_every_target():
     """`make` lists each target with a line on what it does."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    [targets] = re.findall(r"^\.PHONY: (.*)$", makefile, re.M)
+    [targets] = re.findall(r"^\.PHONY: (help .*)$", makefile, re.M)
     run = subprocess.run(
         ["make"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -55,7 +73,7 @@ def test_make_alone_lists_every_target():
 
 
 def test_make_test_runs_every_check():
-    """`make test` runs both linters, both formatters, the type check and pytest."""
+    """`make test` runs what git runs before a commit, on all files, and then pytest."""
     run = subprocess.run(
         ["make", "--dry-run", "--assume-old", ".venv/installed", "test"],
         cwd=ROOT,
@@ -63,19 +81,42 @@ def test_make_test_runs_every_check():
         text=True,
         check=True,
     )
-    wanted = ("ruff check", "ruff format --check", "deno check", "deno lint")
     report(
         f"Makefile: `make test` does not run `{check}`. Add it again."
-        for check in (*wanted, "deno fmt --quiet --check", "pytest tests/")
+        for check in ("pre-commit run --all-files", "pytest tests/")
         if f"/{check}" not in run.stdout
     )
+
+
+def test_lint_is_whole():
+    """The list of checks has every linter and formatter, each from .venv."""
+    list_of_checks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    hooks = [
+        hook
+        for source in yaml.safe_load(list_of_checks)["repos"]
+        for hook in source["hooks"]
+    ]
+    entries = [hook.get("entry", "") for hook in hooks]
+    wrong = [
+        f"{check} is gone. Add it again."
+        for check in LINT
+        if not any(entry.startswith(f".venv/bin/{check}") for entry in entries)
+    ]
+    wrong += [
+        f"{hook['id']} does not run a program of .venv. Mend its entry."
+        for hook in hooks
+        if not (ROOT / hook.get("entry", "none").split()[0]).exists()
+        or not hook["entry"].startswith(".venv/bin/")
+    ]
+    report(f".pre-commit-config.yaml: {what}" for what in sorted(wrong))
 
 
 def test_ci_runs_what_the_readme_says():
     """CI runs the README's own commands, and GitHub runs CI."""
     ci = (ROOT / ".ci/run").read_text("utf-8").splitlines()
     workflow = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
-    missing = {"make site", "make test", "make faults SAMPLE=4"} - set(ci)
+    wanted = {"make site", "make test", "make audit OTHERS=no"}
+    missing = (wanted | {"make faults SAMPLE=4"}) - set(ci)
     if "run: bash .ci/run" not in workflow:
         missing.add("bash .ci/run, in .github/workflows/ci.yml")
     report(f".ci/run: {line} is gone. Add it again." for line in sorted(missing))

@@ -111,13 +111,16 @@ def test_sitemap_lists_pages(site):
 
 
 def test_readme_links_resolve():
-    """Each link of the README is that of a file of the project."""
-    readme = ROOT / "README.md"
-    page = BeautifulSoup(markdown(readme.read_text("utf-8")), "html.parser")
+    """Each link of the README and the files beside it is that of a file here."""
     report(
-        f"{name(readme)}: {link['href']} is no file. Mend the link to “{link.text}”."
-        for link in page.select("a[href]")
-        if not urlsplit(link["href"]).scheme and not (ROOT / link["href"]).exists()
+        f"{name(file)}: {link['href']} is no file. Mend the link to “{link.text}”."
+        for file in ROOT.glob("*.md")
+        for link in BeautifulSoup(
+            markdown(file.read_text("utf-8"), extensions=["fenced_code"]),
+            "html.parser",
+        ).select("a[href]")
+        if not urlsplit(link["href"]).scheme
+        and not (ROOT / urlsplit(link["href"]).path).exists()
     )
 
 

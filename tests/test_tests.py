@@ -64,7 +64,7 @@ def test_each_test_checks_one_thing(file):
 def test_none_is_skipped(file):
     """No test is marked to be skipped, or to be allowed to fail."""
     found = re.findall(
-        r"\b(?:skip|skipif|xfail|importorskip)\b\s*\(", file.read_text()
+        r"\b(?:skip|skipif|xfail|importorskip)\b\s*\(", file.read_text("utf-8")
     )
     report(f"{name(file)}: {mark}…). Run the test, or delete it." for mark in found)
 

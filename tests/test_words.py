@@ -70,7 +70,8 @@ def spoken(file: Path) -> str:
 def words(tmp_path_factory) -> Path:
     """Copy the words of the pages, snippets, tests and README into a folder."""
     folder = tmp_path_factory.mktemp("words")
-    files = [ROOT / "README.md", ROOT / "mkdocs.yml", ROOT / "conftest.py"]
+    files = [*ROOT.glob("*.md"), ROOT / "mkdocs.yml", ROOT / "conftest.py"]
+    files += (ROOT / ".github").rglob("*.md")
     for part in (DOCS, SNIPPETS, TERMS.parent):
         files += [file for file in part.rglob("*.*") if file.suffix in KINDS]
     files = [file for file in files if DOCS / "downloads" not in file.parents]

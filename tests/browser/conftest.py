@@ -72,9 +72,9 @@ class Host(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serve(site):
+def serve(site, host=Host):
     """Serve a built site on a free port of this machine; yield its address."""
-    handler = functools.partial(Host, directory=site)
+    handler = functools.partial(host, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -147,6 +147,7 @@ def test_another_term_takes_its_place(mouse):
         "([box, first]) => document.querySelector(box).innerText !== first",
         arg=[BOX, first],
     )
+    mouse.page.locator("[aria-describedby=meaning]").first.wait_for()
     assert mouse.page.locator("[aria-describedby=meaning]").count() == 1
 
 

@@ -42,7 +42,7 @@ def deck(page, address):
 def opened(page, address, how=""):
     """Open the slides and wait until they are laid out."""
     page.goto(f"{address}lecture/slides.html{how}")
-    page.wait_for_function("!document.documentElement.matches('.waiting')")
+    page.wait_for_function("() => !document.documentElement.matches('.waiting')")
     return page
 
 

@@ -101,7 +101,7 @@ def test_slow_click_sorts(opened):
     page.get_by_role("button", name="network").hover()
     page.mouse.down()
     page.wait_for_function(
-        "performance.getEntriesByType('resource')"
+        "() => performance.getEntriesByType('resource')"
         ".some(({name}) => name.includes('bundle.'))"
     )
     page.wait_for_timeout(300)  # ms: the bundle would have moved the table by now

@@ -16,7 +16,7 @@ def mixer(page, address):
     page.goto(f"{address}{where}#mix=1:rgb.coffee.none;0,0,0;0")
     ready(page, "channel-mixer")
     page.wait_for_function(
-        "!document.body.innerText.includes('Loading the picture')"
+        "() => !document.body.innerText.includes('Loading the picture')"
     )
     return page
 
@@ -95,7 +95,7 @@ def test_position_by_keyboard(mixer):
     mixer.get_by_role("slider", name="row").focus()
     mixer.keyboard.press("Home")
     mixer.wait_for_function(
-        "document.querySelector('channel-mixer').innerText.includes('row 0,')"
+        "() => document.querySelector('channel-mixer').innerText.includes('row 0,')"
     )
     sums = r"Filter 1 at row (\d+), column 128: ([^=]+=\s*\S+)"
     (row, one), (_, other) = (

@@ -27,7 +27,11 @@ from project import DOCS, name, report
 from sandbox import Session
 
 PART = re.compile(r"^/// html \| (channel-mixer|layer-budget)\b", re.M)
-USES = [(part, page) for page in WRITTEN for part in PART.findall(page.read_text())]
+USES = [
+    (part, page)
+    for page in WRITTEN
+    for part in PART.findall(page.read_text("utf-8"))
+]
 WRITES = (  # what no reader should see
     "NaN",
     "undefined",
