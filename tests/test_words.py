@@ -18,10 +18,10 @@ TERMS = Path(__file__).with_name("terms.txt")
 KINDS = {".html", ".js", ".md", ".py", ".svg", ".toml", ".txt"}
 # British too: focused, to license, a gas meter, a practice, a program, a story.
 ALLOWED = ("focused", "license", "meter", "practice", "program", "story")
-# What these hold beside words, by the lines: code, mathematics and includes; addresses,
-# attributes, tags and templates; a paper's own title; names of files, ids, expressions.
+# What these hold beside words, by the lines: styles, code, mathematics and includes;
+# addresses, attributes, tags and templates; a paper's own title; names of files, ids, expressions.
 UNSPOKEN = re.compile(
-    r"^ *```.*?^ *```$|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^ *--8<--.*?$"
+    r"<style>.*?</style>|^ *```.*?^ *```$|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^ *--8<--.*?$"
     r"|(?<=\])\([^)\n]*\)|\{\{.*?\}\}|\{[^}\n]*\}|<(?![^>]*aria-label)[^>]*>"
     r"|(?<=\d{4}\)\. )\[?\*[^*]+\*"
     r"|[\w/-]+\.(?:py|txt|svg|md)\b|^(?:id|expression) = .*?$",
