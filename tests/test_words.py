@@ -19,9 +19,11 @@ KINDS = {".html", ".js", ".md", ".py", ".svg", ".toml", ".txt"}
 # British too: focused, to license, a gas meter, a practice, a program, a story.
 ALLOWED = ("focused", "license", "meter", "practice", "program", "story")
 # What these hold beside words, by the lines: styles, code, mathematics and includes;
-# addresses, attributes, tags and templates; a paper's own title; names of files, ids, expressions.
+# addresses, attributes, tags and templates; a paper's own title; names of files, ids,
+# expressions.
 UNSPOKEN = re.compile(
-    r"<style>.*?</style>|^ *```.*?^ *```$|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^ *--8<--.*?$"
+    r"<style>.*?</style>|^ *```.*?^ *```$"
+    r"|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|^ *--8<--.*?$"
     r"|(?<=\])\([^)\n]*\)|\{\{.*?\}\}|\{[^}\n]*\}|<(?![^>]*aria-label)[^>]*>"
     r"|(?<=\d{4}\)\. )\[?\*[^*]+\*"
     r"|[\w/-]+\.(?:py|txt|svg|md)\b|^(?:id|expression) = .*?$",

@@ -15,7 +15,7 @@ from project import ROOT
 
 PYTHON = ("requirements.txt", "requirements-jax.txt")
 NPM = ROOT / "tests/audit"  # deno.json and deno.lock
-FOUND = re.compile(r"Found \d+ vulnerabilit(?:y|ies)")
+FOUND = re.compile(r"Found \d+ (?:vulnerability|vulnerabilities)")
 KNOWN, UNASKED = 1, 2
 
 
