@@ -641,6 +641,11 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
     "wrong mix in the lab": lambda t: t.edit(
         "docs/assets/javascripts/mix.js", r" \* [a-hk]\[i\]", r"\g<0> * 1.001"
     ),
+    "key that is read without script": lambda t: t.edit(
+        "docs/assets/stylesheets/exercises.css",
+        r"^\.md-typeset (?=:is\(number-answer)",
+        "",
+    ),
     "space not reserved for the lab": lambda t: t.edit(
         "docs/assets/stylesheets/layer-budget.css",
         r"min-(?=block-size: calc)",

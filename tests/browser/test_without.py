@@ -85,7 +85,8 @@ UNSPOKEN = "style, script, title, .headerlink, number-answer"
 # What is folded stays folded on paper, but for exercises; of tools the result shows.
 UNPRINTED = (
     f"{UNSPOKEN}, details:not([open], .hint, .answer), .md-code__nav, channel-mixer,"
-    " layer-budget, figure-filter form, exercise-progress :is(form, .done), .download"
+    " layer-budget, figure-filter form, exercise-progress :is(form, .done), .download,"
+    " .markdown, offline-copy"
 )
 
 
@@ -98,6 +99,18 @@ def test_everything_is_read_without_script(scriptless, markdown):
         f"{name(markdown)}: without script “{text}” cannot be seen. Show it in HTML."
         for text in scriptless.evaluate(
             UNREAD, f"{UNSPOKEN}, .tabbed-block + .tabbed-block"
+        )
+    )
+
+
+def test_keys_are_not_read_without_script(scriptless, markdown):
+    """Without script the list of an exercise's answer and slips stays out of sight."""
+    report(
+        f"{name(markdown)}: without script the key “{key}” shows. See exercises.css."
+        for key in scriptless.eval_on_selector_all(
+            "number-answer li",
+            "all => all.filter(one => one.checkVisibility())"
+            ".map(one => one.textContent.trim().slice(0, 60))",
         )
     )
 

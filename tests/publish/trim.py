@@ -26,8 +26,8 @@ VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wb
 
 # ---- Stylesheets
 
-# States that begin with a touch, and so with all rules.
-TOUCHED = {"hover", "active", "focus", "focus-within", "focus-visible"}
+# States that begin with a touch, and so with all rules. The focus waits for none.
+TOUCHED = {"hover", "active"}
 ANY_OF = {"is", "where", "matches"}
 # What shows nothing in a page that nobody touches.
 IDLE = re.compile(r"transition|animation|cursor$|scroll-|-webkit-tap-|touch-action")
@@ -398,6 +398,10 @@ def first(files: list[Path], whole: set[Path], html: str, scripts: str) -> str:
 
 # ---- What a reader does not see
 
+TABS = re.compile(
+    r"<script>var (?:tabs|target)=.*?</script>\s*", re.S
+)  # the theme's
+
 COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n+", re.M | re.S)
 KEPT = re.compile(
     r"(<(?:pre|textarea|style|script)\b.*?</(?:pre|textarea|style|script)>)", re.S
@@ -424,6 +428,11 @@ def tidied(piece: str) -> str:
     return re.sub(SPACE, " ", AROUND.sub(r"\1", piece))
 
 
+def without_idle_scripts(html: str) -> str:
+    """Leave out the theme's scripts for tabs where there are none."""
+    return html if 'class="tabbed-set' in html else TABS.sub("", html)
+
+
 def apply(site: Path) -> None:
     """Make each page of a built site light, and the scripts that pages begin with."""
     for file in (site / "assets/javascripts").glob("*.js"):
@@ -432,7 +441,7 @@ def apply(site: Path) -> None:
     pages = {
         page: html
         for page in sorted(site.rglob("*.html"))
-        if LOADER in (html := page.read_text("utf-8"))
+        if LOADER in (html := without_idle_scripts(page.read_text("utf-8")))
     }
     links = {page: LINK.findall(html) for page, html in pages.items()}
     common = set.intersection(*map(set, links.values())) if links else set()
