@@ -652,7 +652,7 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         "max-",
     ),
     "progress kept unasked": lambda t: t.edit(
-        "docs/assets/javascripts/progress.js",
+        "docs/assets/javascripts/number-answer.js",
         r"done\(\);\n  if \(!exercises\) return false;",
         "done() ?? new Set();",
     ),

@@ -3,7 +3,7 @@
  * on this device if the reader asks for it. Without that nothing is stored.
  */
 
-import { done, keep, placeOf } from "./progress.js";
+import { done, keep, placeOf } from "./number-answer.js";
 
 class ExerciseProgress extends HTMLElement {
   connectedCallback() {
