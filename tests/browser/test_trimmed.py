@@ -29,6 +29,16 @@ SETTLED = (
 SAME = 24  # of 255: the browser itself does not always draw the header the same
 DIFFERENCES = ROOT / ".cache/trimmed"
 SHOWS_CODE = DOCS / "tutorial/projection.md"
+HAS_A_FILTER = DOCS / "reference/numbers.md"  # below the header, and sticky too
+SECTION = (
+    "() => [...document.querySelectorAll('article :is(h2, h3)[id]')].at(%d).id"
+)
+COVERED = """id => {
+    const heading = document.getElementById(id)
+    const {left, top} = heading.getBoundingClientRect()
+    const seen = document.elementFromPoint(left + 5, top + 5)
+    return !heading.contains(seen) && (seen?.outerHTML.slice(0, 60) ?? "nothing")
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +161,20 @@ def test_touched_pages_look_the_same(browser, plain, address, act):
         taken.append(Image.open(io.BytesIO(tab.screenshot())).convert("RGB"))
         tab.context.close()
     report(difference(f"{name(SHOWS_CODE)}, {act.__name__}", *taken))
+
+
+@pytest.mark.parametrize("page", [SHOWS_CODE, HAS_A_FILTER], ids=name)
+def test_section_is_led_to(browser, address, page):
+    """An address with a section leads to its heading, and nothing covers that."""
+    tab = browser.new_page(service_workers="block")
+    tab.goto(address + place(page))
+    section = tab.evaluate(SECTION % 2)
+    tab.goto("about:blank")
+    tab.goto(f"{address}{place(page)}#{section}")
+    tab.wait_for_timeout(500)  # ms: all that moves has moved
+    over = tab.evaluate(COVERED, section)
+    tab.context.close()
+    assert not over, f"{name(page)}#{section} is covered by {over}. See trim.py."
 
 
 def test_the_index_waits_for_a_search(browser, address):

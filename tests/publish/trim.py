@@ -30,7 +30,9 @@ VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wb
 TOUCHED = {"hover", "active"}
 ANY_OF = {"is", "where", "matches"}
 # What shows nothing in a page that nobody touches.
-IDLE = re.compile(r"transition|animation|cursor$|scroll-|-webkit-tap-|touch-action")
+IDLE = re.compile(
+    r"transition|animation|cursor$|scroll-(?:behavior|snap)|-webkit-tap-|touch-action"
+)
 # Colours: one-by-one.css sets them on the body, whatever the scheme.
 BODY, SCHEME = (
     "[data-md-color-scheme]",
