@@ -17,7 +17,6 @@ import lecture
 import project
 from pages import SLIDES
 from project import ROOT, name, published, scripts
-from publish import publish
 from sandbox import start_server
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -107,18 +106,22 @@ def site(tmp_path_factory, settings) -> Path:
     """Build the site once a session, strictly, as the reader gets it."""
     folder = tmp_path_factory.mktemp("site")
     lecture.make(SLIDES.parent)
-    build = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder],
-        cwd=ROOT,
-        env=settings,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if build.returncode:
-        said = CHATTER.sub("", build.stderr.split("\nTraceback")[0])
-        pytest.fail(f"mkdocs build --strict failed:\n{said}", pytrace=False)
-    publish(folder)
+    # Commands, as in the Makefile: whoever runs snippets on JAX lacks what they import.
+    for command in (
+        ["mkdocs", "build", "--strict", "--site-dir", folder],
+        ["publish", folder],
+    ):
+        build = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=settings | {"PYTHONPATH": "tests"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if build.returncode:
+            said = CHATTER.sub("", build.stderr.split("\nTraceback")[0])
+            pytest.fail(f"{command[0]} failed:\n{said}", pytrace=False)
     return folder
 
 
