@@ -651,6 +651,21 @@ IN_A_BROWSER: dict[str, Callable[[Tree], str]] = {
         r"min-(?=block-size: calc)",
         "max-",
     ),
+    "space not reserved for an answer": lambda t: t.edit(
+        "docs/assets/stylesheets/exercises.css",
+        r"^\.js (?=number-answer:not)",
+        ".no-js ",
+    ),
+    "parts of the lab that never come": lambda t: t.edit(
+        "docs/overrides/partials/javascripts/loader.html",
+        r"script\[data-part\](?=\"\)\n +scripts)",
+        "script[data-parts]",
+    ),
+    "mark in code that shows, and is left out": lambda t: t.edit(
+        "docs/assets/stylesheets/one-by-one.css",
+        r"(?<=-operator-color: var\(--obo-)ink",
+        "output",
+    ),
     "progress kept unasked": lambda t: t.edit(
         "docs/assets/javascripts/number-answer.js",
         r"done\(\);\n  if \(!exercises\) return false;",

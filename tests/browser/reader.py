@@ -30,10 +30,16 @@ def resize(page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
+# The bundle runs, and so does every script that waited for the first touch.
+AWAKE = """() => !document.getElementById("bundle")
+    && [...document.querySelectorAll("script[data-part]")]
+        .every(({dataset: {part}}) => customElements.get(part))"""
+
+
 def touch(page) -> None:
     """Press a key that does nothing, and wait for all that the first touch loads."""
     page.keyboard.press("Shift")
-    page.wait_for_function("() => !document.getElementById('bundle')")
+    page.wait_for_function(AWAKE)
     page.evaluate(
         "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
     )
@@ -60,7 +66,8 @@ def tab_to(page, selector: str, presses: int = 100) -> None:
 
 
 def ready(page, part: str) -> None:
-    """Wait until a part of the lab has shown its setting."""
+    """Go to a part of the lab, and wait until it has shown its setting."""
+    page.locator(part).first.scroll_into_view_if_needed()
     page.wait_for_function("part => document.querySelector(part)?.text", arg=part)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import portable
 from browser.conftest import Host, serve
-from browser.reader import ready, tab_to
+from browser.reader import AWAKE, ready, tab_to, touch
 from built import pages
 from project import report
 
@@ -20,8 +20,7 @@ LIGHT = """[...document.querySelectorAll('channel-mixer canvas')].map(one => one
     .getContext('2d').getImageData(0, 0, one.width, one.height).data
     .reduce((sum, value) => sum + value, 0)).join()"""
 DOWNLOAD = "article a[download][href$='.py']"
-IDLE = """() => !document.querySelector('.md-search')
-    || document.querySelector('.md-search[hidden]')"""
+SEARCHLESS = "() => document.querySelector('.md-search')?.hidden ?? true"
 
 
 class Store(Host):
@@ -73,7 +72,8 @@ def test_every_page_opens_as_a_file(browser, folder):
         for page in pages(folder):
             tab.goto(page.as_uri())
             tab.keyboard.press("Shift")
-            tab.wait_for_function(IDLE)
+            tab.wait_for_function(AWAKE)
+            tab.wait_for_function(SEARCHLESS)
             complaints[:] = [
                 line
                 if ": in " in line
@@ -118,6 +118,7 @@ def test_term_is_explained(page, at):
 def test_answer_is_judged(page, at):
     """A number that is typed into an exercise is judged."""
     page.goto(at + TUTORIAL)
+    touch(page)
     page.locator("number-answer input").first.fill("1")
     page.keyboard.press("Enter")
     said = page.locator("number-answer output").first

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from browser.reader import HEIGHT, PHONE, SCRIPT, WIDE, place, tab_to
+from browser.reader import HEIGHT, PHONE, SCRIPT, WIDE, place, tab_to, touch
 from exercises import exercises
 from pages import TAUGHT
 from project import name, report
@@ -12,6 +12,7 @@ from project import name, report
 COLLECTION = "exercises/"
 NUMERIC = [exercise for exercise in exercises() if exercise.keys]
 FIRST = NUMERIC[0]
+LENGTH = "() => document.querySelector('main').offsetHeight"
 KEPT = "() => ({...localStorage})"
 
 
@@ -23,6 +24,7 @@ def reader(browser, address):
 
     def opened(where):
         page.goto(address + where)
+        touch(page)
         return page
 
     yield opened
@@ -63,6 +65,21 @@ def right(browser, address):
     )
     page.close()
     return f"{value:g}" if value < 1e5 else f"{value:.0f}"
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_nothing_moves_when_the_forms_come(browser, address, width):
+    """What is typed into has its room before its script is there."""
+    tab = browser.new_page(viewport={"width": width, "height": HEIGHT})
+    tab.goto(address + place(FIRST.page))
+    waits = tab.evaluate("!customElements.get('number-answer')")
+    before = tab.evaluate(LENGTH)
+    touch(tab)
+    after = tab.evaluate(LENGTH)
+    tab.close()
+    assert (waits, after) == (True, before), (
+        "Give number-answer:not(:defined) in exercises.css the room of its form."
+    )
 
 
 def test_a_slip_then_the_answer(exercise, right):

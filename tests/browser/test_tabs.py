@@ -98,7 +98,8 @@ def test_bundle_takes_over(reader, address):
     reader.goto(address + place(QUESTIONS))
     press(reader, "NumPy")
     first = all_show(reader, "NumPy")
-    reader.wait_for_function("() => document.querySelector('script[src*=bundle]')")
+    while not held:
+        reader.wait_for_timeout(10)  # ms
     held[0].continue_()
     touch(reader)
     press(reader, "Keras", 2)

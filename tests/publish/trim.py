@@ -404,6 +404,11 @@ TABS = re.compile(
     r"<script>var (?:tabs|target)=.*?</script>\s*", re.S
 )  # the theme's
 
+# What Pygments marks in code, and one-by-one.css draws like the code around it: names,
+# operators, punctuation and spaces.
+PLAIN = ("n", "o", "p", "w")
+UNMARKED = re.compile(rf'<span(?: class="(?:{"|".join(PLAIN)})")?>([^<]*)</span>')
+
 COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n+", re.M | re.S)
 KEPT = re.compile(
     r"(<(?:pre|textarea|style|script)\b.*?</(?:pre|textarea|style|script)>)", re.S
@@ -418,10 +423,17 @@ APART = (
 AROUND = re.compile(rf"{SPACE}(?=</?(?:{APART})\b)|(</?(?:{APART})\b[^>]*>){SPACE}")
 
 
+def unmarked(code: str) -> str:
+    """Leave out the marks in code that are drawn like what is around them."""
+    return UNMARKED.sub(r"\1", code)
+
+
 def tidied(piece: str) -> str:
     """Leave out the spaces and comments of a piece of a page that show nowhere."""
     if piece.startswith("<script>"):
         return re.sub(r"\n(?:\s*//.*)?\s*", "\n", piece)
+    if piece.startswith("<pre"):
+        return unmarked(piece)
     if KEPT.match(piece):
         return piece
     piece = re.sub(

